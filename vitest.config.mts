@@ -1,10 +1,22 @@
 import { defineConfig } from "vitest/config";
 
+const shared = { setupFiles: ["test/support/setup.ts"], allowOnly: false };
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/live/**"] } },
-      { test: { name: "live", include: ["test/live/**/*.test.ts"], testTimeout: 600_000, hookTimeout: 600_000, fileParallelism: false } },
+      { test: { ...shared, name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/live/**"], testTimeout: 30_000 } },
+      {
+        test: {
+          ...shared,
+          name: "live",
+          include: ["test/live/**/*.test.ts"],
+          // One environment after the other: they share one API server and one PostgreSQL.
+          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });

@@ -1,0 +1,85 @@
+/** The gate before anything changes: tenant files, vanished tenants, then a preview of both stacks under the policy pack. */
+
+import { join } from "node:path";
+import { loadFleet } from "../../model/fleet";
+import type { Problem } from "../../model/problems";
+import { checkVanished } from "../../model/registry";
+import type { Fleet } from "../../model/resolved-tenant";
+import { waitForStack } from "./lock";
+import { Progress } from "./progress";
+import { type Outcome, runPulumi } from "./run";
+import { type Checkpoint, createStack, readState, settlePending } from "./state";
+
+/** An environment of a repository. */
+export interface Target {
+  readonly root: string;
+  readonly environment: string;
+}
+
+/** One stack and what a run would do to it. `flags` are those that the run needs as well. */
+export interface StackPlan {
+  readonly stack: string;
+  readonly flags: readonly string[];
+  readonly preview: Outcome;
+}
+
+/** Either problems in files, and then nothing was asked of the engine, or a fleet with a plan per stack, in the order to apply them. */
+export type Plan =
+  | { readonly problems: readonly Problem[] }
+  | { readonly problems: readonly []; readonly fleet: Fleet; readonly stacks: readonly StackPlan[] };
+
+/** The stacks of an environment in the order in which they are built; destroying goes the other way. */
+export function stacksOf(environment: string): readonly string[] {
+  return [`${environment}-platform`, environment];
+}
+
+/** Folder of the policy pack. */
+export function policyPack(root: string): string {
+  return join(root, "policies");
+}
+
+/**
+ * Judges the environment without changing it.
+ *
+ * @param recover whether dead locks and half-done steps of a killed run may be settled; only for runs that then change something.
+ */
+export async function plan(target: Target, recover: boolean): Promise<Plan> {
+  const { problems, fleet } = loadFleet(target.root, target.environment);
+  if (fleet === undefined) return { problems };
+  const prepared = [];
+  for (const stack of stacksOf(target.environment)) prepared.push(await prepare(target.root, stack, recover));
+  const vanished = checkVanished(
+    tenantsIn(prepared.map(({ state }) => state)),
+    fleet.tenants.map((tenant) => tenant.id),
+  );
+  if (vanished.length > 0) return { problems: vanished };
+  const progress = new Progress(`preview of ${stacksOf(target.environment).join(" and ")}`);
+  const stacks = await Promise.all(
+    prepared.map(async ({ stack, flags }) => ({
+      stack,
+      flags,
+      preview: await runPulumi({ verb: "preview", stack, root: target.root, flags, policyPack: policyPack(target.root) }, progress),
+    })),
+  );
+  progress.end(stacks.every(({ preview }) => preview.succeeded) ? "passed" : "refused");
+  return { problems: [], fleet, stacks };
+}
+
+/** Makes sure that the stack exists, is free and has no half-done step. */
+export async function prepare(root: string, stack: string, recover: boolean): Promise<{ stack: string; flags: readonly string[]; state: Checkpoint | undefined }> {
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  const wasKilled = recover && (await waitForStack(stack, say));
+  const state = await readState(root, stack);
+  if (state === undefined) await createStack(root, stack);
+  const wasPending = recover && state !== undefined && (await settlePending(root, stack, state));
+  if (wasPending) say(`stack ${stack}: steps that a killed run left half-done were settled`);
+  return { stack, flags: wasKilled || wasPending ? ["--refresh"] : [], state };
+}
+
+/** Ids of the tenants that exist according to the states, complete or in part. */
+function tenantsIn(states: readonly (Checkpoint | undefined)[]): string[] {
+  return states
+    .flatMap((state) => state?.deployment.resources ?? [])
+    .filter((resource) => resource.type === "leasehold:components:Tenant")
+    .map((resource) => resource.urn.split("::").at(-1) ?? "");
+}
