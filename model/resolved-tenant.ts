@@ -39,7 +39,11 @@ export interface ResolvedTenant {
   readonly access: { readonly members: readonly Member[] };
   readonly quotas: Quotas;
   /** Limits of the tenant's logins on the shared server. Times in milliseconds. */
-  readonly database: { readonly connections: number; readonly statementTimeout: number; readonly idleInTransactionTimeout: number };
+  readonly database: {
+    readonly connections: number;
+    readonly statementTimeout: number;
+    readonly idleInTransactionTimeout: number;
+  };
   /** Where each value came from; keys are paths such as `quotas.requests.cpu`. */
   readonly origins: Origins;
 }

@@ -1,0 +1,160 @@
+/** The kinds of values a file may hold. Each says what is wrong with a value in the words of the catalogue. */
+
+import { z } from "zod";
+import type { Code } from "./codes";
+import { milliseconds } from "./duration";
+import { shown } from "./printable";
+import { formatBytes, formatCpu, meantQuantity, milliValue } from "./quantity";
+import { didYouMean, listed } from "./suggest";
+
+/** What a field reports through zod; `shape.ts` turns it into a problem. A message may begin with `{field}`, the field's name. */
+export interface FieldFault {
+  readonly code: Code;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** Takes the raw value and gives the value, or what is wrong with it. */
+type Reader<T> = (value: unknown) => { readonly is: T } | FieldFault;
+
+/** A field with its own reader. A missing value is reported as missing. */
+export function field<T>(read: Reader<T>): z.ZodType<T> {
+  return z.unknown().transform((value, context): T => {
+    if (value === undefined) {
+      context.issues.push({ code: "invalid_type", expected: "nonoptional", input: value });
+      return z.NEVER;
+    }
+    const result = read(value);
+    if ("is" in result) return result.is;
+    context.issues.push({ code: "custom", input: value, params: { fault: result } });
+    return z.NEVER;
+  });
+}
+
+/** Text that matches a pattern. `what` completes the sentence "… is not". */
+export function textField(rule: {
+  readonly pattern: RegExp;
+  readonly what: string;
+  readonly example: string;
+  readonly code?: Code;
+}): z.ZodType<string> {
+  return field((value) => {
+    if (typeof value !== "string") return notText(value);
+    if (rule.pattern.test(value)) return { is: value };
+    return {
+      code: rule.code ?? "TEN-114",
+      message: `\`${shown(value)}\` is not ${rule.what}.`,
+      fix: `For example: ${rule.example}`,
+    };
+  });
+}
+
+/** One of a few words. */
+export function choiceField<T extends string>(words: readonly T[], what: string, code: Code = "TEN-114"): z.ZodType<T> {
+  return field<T>((value) => {
+    const found = words.find((word) => word === value);
+    if (found !== undefined) return { is: found };
+    const message = `${what} \`${shown(value)}\` does not exist.${typeof value === "string" ? didYouMean(value, words) : ""}`;
+    return { code, message, fix: `Choose ${listed(words)}.` };
+  });
+}
+
+/** Cores or millicores, kept as the API server writes them. */
+export const cpuField: z.ZodType<string> = field((value) => {
+  const text = quantityText(value);
+  const milli = text === undefined || !/^-?[\d.]+m?$/.test(text) ? undefined : milliValue(text);
+  const fault = {
+    code: "QTA-104",
+    message: `cpu takes a number of cores or millicores; \`${shown(value)}\` is neither.`,
+    fix: "Write for example 12 or 500m.",
+  } as const;
+  if (milli === undefined) return fault;
+  return milli <= 0n ? notPositive(value) : { is: formatCpu(milli) };
+});
+
+/** Bytes of memory or ephemeral storage, at least 1 MiB. */
+export const bytesField: z.ZodType<string> = field((value) => bytes(value, false));
+
+/** Bytes of storage; zero means none. */
+export const storageField: z.ZodType<string> = field((value) => bytes(value, true));
+
+function bytes(value: unknown, mayBeZero: boolean): { readonly is: string } | FieldFault {
+  const text = quantityText(value);
+  const milli = text === undefined ? undefined : milliValue(text);
+  if (text === undefined || milli === undefined) {
+    const guess = typeof value === "string" ? meantQuantity(value) : undefined;
+    const fix = guess === undefined ? "Write for example 100Gi." : `Write ${guess} (binary) or ${decimal(guess)} (decimal).`;
+    return { code: "QTA-102", message: `{field}: \`${shown(value)}\` is not a quantity.`, fix };
+  }
+  if (milli === 0n && mayBeZero) return { is: "0" };
+  if (milli <= 0n) return notPositive(value);
+  if (milli % 1000n !== 0n || milli < 1000n * 1024n * 1024n) {
+    const better = `${/^[\d.]+/.exec(text)?.[0] ?? "1"}${text.endsWith("m") ? "Mi" : "Gi"}`;
+    return {
+      code: "QTA-103",
+      message: `{field}: ${text} is only ${Number(milli) / 1000} bytes.`,
+      fix: `Did you mean ${better}?`,
+    };
+  }
+  return { is: formatBytes(milli, text) };
+}
+
+function decimal(quantity: string): string {
+  return quantity.replace(/Ki$/, "k").replace(/i$/, "");
+}
+
+function quantityText(value: unknown): string | undefined {
+  if (typeof value === "number" && Number.isFinite(value)) return String(value);
+  return typeof value === "string" ? value : undefined;
+}
+
+function notPositive(value: unknown): FieldFault {
+  return {
+    code: "QTA-108",
+    message: `{field}: ${shown(value)} would stop every workload.`,
+    fix: "Give an amount above zero, or remove the line to use the tier's.",
+  };
+}
+
+/** A whole number of objects. */
+export function countField(least: 0 | 1): z.ZodType<number> {
+  return field((value) => {
+    if (typeof value !== "number" || !Number.isSafeInteger(value) || value > 1_000_000) {
+      return {
+        code: "TEN-114",
+        message: `\`${shown(value)}\` is not a whole number of at most 1000000.`,
+        fix: "Write for example 20.",
+      };
+    }
+    return value < least ? notPositive(value) : { is: value };
+  });
+}
+
+/** A duration, kept as milliseconds; from one second to one day. */
+export const durationField = field<number>((value) => {
+  const time = typeof value === "string" ? milliseconds(value) : undefined;
+  if (time === undefined)
+    return {
+      code: "OPS-104",
+      message: `\`${shown(value)}\` is not a duration.`,
+      fix: "Write for example PT30S (30 seconds) or PT15M (15 minutes).",
+    };
+  if (time < 1000 || time > 86_400_000)
+    return { code: "OPS-104", message: `${shown(value)} is outside one second to one day.`, fix: "Write for example PT30S." };
+  return { is: time };
+});
+
+/** true or false. */
+export const booleanField = field<boolean>((value) => {
+  if (typeof value === "boolean") return { is: value };
+  return { code: "YML-114", message: `\`${shown(value)}\` is not a yes/no value in YAML 1.2.`, fix: "Write true or false." };
+});
+
+/** What a number or a yes/no value is where text was meant. */
+export function notText(value: unknown): FieldFault {
+  const fixable = typeof value === "number" || typeof value === "boolean";
+  const kind =
+    typeof value === "number" ? `the number ${value}` : typeof value === "boolean" ? `the yes/no value ${value}` : shown(value);
+  if (fixable) return { code: "YML-115", message: `{field} is read as ${kind}, but text is needed.`, fix: "Put it in quotes." };
+  return { code: "TEN-114", message: "{field} needs text, not a list or a block.", fix: "Write one line of text." };
+}
