@@ -25,7 +25,9 @@ export async function canI(...args: string[]): Promise<boolean> {
 
 /** The decoded data of a Secret. */
 export async function secretData(namespace: string, name: string): Promise<Record<string, string>> {
-  const { data } = JSON.parse(await kubectl("get", "secret", name, "-n", namespace, "-o", "json")) as { data: Record<string, string> };
+  const { data } = JSON.parse(await kubectl("get", "secret", name, "-n", namespace, "-o", "json")) as {
+    data: Record<string, string>;
+  };
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString("utf8")]));
 }
 
@@ -50,12 +52,25 @@ export async function sql(statement: string, login: Login = {}): Promise<Record<
 
 /** Everything of any tenant that the two servers hold, by name: what must be left alone, or must be gone. */
 export async function inventory(): Promise<string[]> {
-  const kinds = (await kubectl("api-resources", "--verbs=list", "-o", "name")).split("\n").filter((kind) => kind !== "" && !kind.startsWith("events")).join(",");
+  const kinds = (await kubectl("api-resources", "--verbs=list", "-o", "name"))
+    .split("\n")
+    .filter((kind) => kind !== "" && !kind.startsWith("events"))
+    .join(",");
   const listed = await kubectl("get", kinds, "-A", "-l", "leasehold/tenant", "-o", "json");
-  const { items } = JSON.parse(listed) as { items: { kind: string; metadata: { namespace?: string; name: string; resourceVersion: string } }[] };
-  const objects = items.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? "-"}/${metadata.name} at ${metadata.resourceVersion}`);
+  const { items } = JSON.parse(listed) as {
+    items: { kind: string; metadata: { namespace?: string; name: string; resourceVersion: string } }[];
+  };
+  const objects = items.map(
+    ({ kind, metadata }) => `${kind} ${metadata.namespace ?? "-"}/${metadata.name} at ${metadata.resourceVersion}`,
+  );
   const roles = await sql("SELECT rolname FROM pg_roles WHERE rolname LIKE 'tnt\\_\\_%' OR rolname LIKE 'app\\_%'");
   const databases = await sql("SELECT datname FROM pg_database WHERE datname = 'shared'");
-  const schemas = databases.length === 0 ? [] : await sql("SELECT nspname FROM pg_namespace WHERE nspname LIKE 't\\_%'", { database: "shared" });
-  return [...objects, ...[...roles, ...databases, ...schemas].map((row) => `${Object.keys(row)[0] ?? ""} ${String(Object.values(row)[0])}`)].sort();
+  const schemas =
+    databases.length === 0
+      ? []
+      : await sql("SELECT nspname FROM pg_namespace WHERE nspname LIKE 't\\_%'", { database: "shared" });
+  return [
+    ...objects,
+    ...[...roles, ...databases, ...schemas].map((row) => `${Object.keys(row)[0] ?? ""} ${String(Object.values(row)[0])}`),
+  ].sort();
 }

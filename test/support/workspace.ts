@@ -37,7 +37,8 @@ export class Workspace {
   readonly environment: NodeJS.ProcessEnv;
 
   constructor() {
-    for (const part of parts) if (existsSync(join(repository, part))) cpSync(join(repository, part), join(this.root, part), { recursive: true });
+    for (const part of parts)
+      if (existsSync(join(repository, part))) cpSync(join(repository, part), join(this.root, part), { recursive: true });
     symlinkSync(join(repository, "node_modules"), join(this.root, "node_modules"));
     const state = join(this.root, ".state");
     mkdirSync(state);
@@ -74,7 +75,10 @@ export class Workspace {
     const flags = verb === "preview" ? [] : ["--yes", "--skip-preview"];
     const result = await this.pulumi(verb, "--stack", stack, "--json", ...flags);
     if (result.exitCode !== 0) throw new Error(`${verb} of ${stack} failed\n${result.output}`);
-    const summary = verb === "preview" ? (JSON.parse(result.stdout) as { changeSummary: Record<string, number> }).changeSummary : summaryOf(result.stdout);
+    const summary =
+      verb === "preview"
+        ? (JSON.parse(result.stdout) as { changeSummary: Record<string, number> }).changeSummary
+        : summaryOf(result.stdout);
     return summary ?? {};
   }
 

@@ -1,0 +1,71 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Member, MemberRole } from "../model/resolved-tenant";
+import { APP, clusterRoleName, TENANT_SECRETS } from "./conventions";
+import { type TenantArgs, tenantMetadata } from "./metadata";
+
+const RBAC = "rbac.authorization.k8s.io";
+const ROLES: readonly MemberRole[] = ["viewer", "editor", "admin"];
+
+/**
+ * Who may do what in the tenant's namespace: its members by role, and its application, which may read its own Secrets.
+ * Pods get no API token unless they ask for one.
+ *
+ *     new TenantAccess("acme", { tenant, environment }, { parent: this, deletedWith: namespace });
+ */
+export class TenantAccess extends pulumi.ComponentResource {
+  constructor(name: string, args: TenantArgs, opts: pulumi.ComponentResourceOptions) {
+    super("leasehold:components:TenantAccess", name, {}, opts);
+    const inNamespace = { parent: this, deletedWith: opts.deletedWith };
+    for (const account of [APP, "default"]) {
+      new k8s.core.v1.ServiceAccount(
+        `${name}-${account}`,
+        { metadata: tenantMetadata(args, account), automountServiceAccountToken: false },
+        inNamespace,
+      );
+    }
+    this.bindMembers(name, args, inNamespace);
+    this.letAppReadItsSecrets(name, args, inNamespace);
+    this.registerOutputs();
+  }
+
+  /** One role binding per role that somebody has: an empty one would read back differently than it was written. */
+  private bindMembers(name: string, args: TenantArgs, inNamespace: pulumi.CustomResourceOptions): void {
+    for (const role of ROLES) {
+      const members = args.tenant.access.members.filter((member) => member.role === role);
+      if (members.length === 0) continue;
+      new k8s.rbac.v1.RoleBinding(
+        `${name}-${role}`,
+        {
+          metadata: tenantMetadata(args, role),
+          roleRef: { apiGroup: RBAC, kind: "ClusterRole", name: clusterRoleName(role) },
+          subjects: members.map(subject),
+        },
+        inNamespace,
+      );
+    }
+  }
+
+  /** Exactly these Secrets, by name: whoever may list Secrets may read them all. */
+  private letAppReadItsSecrets(name: string, args: TenantArgs, inNamespace: pulumi.CustomResourceOptions): void {
+    const metadata = tenantMetadata(args, "app-secrets");
+    new k8s.rbac.v1.Role(
+      `${name}-app-secrets`,
+      { metadata, rules: [{ apiGroups: [""], resources: ["secrets"], resourceNames: [...TENANT_SECRETS], verbs: ["get"] }] },
+      inNamespace,
+    );
+    new k8s.rbac.v1.RoleBinding(
+      `${name}-app-secrets`,
+      {
+        metadata,
+        roleRef: { apiGroup: RBAC, kind: "Role", name: "app-secrets" },
+        subjects: [{ kind: "ServiceAccount", name: APP, namespace: metadata.namespace }],
+      },
+      inNamespace,
+    );
+  }
+}
+
+function subject(member: Member): k8s.types.input.rbac.v1.Subject {
+  return { kind: member.kind, name: member.name, apiGroup: RBAC };
+}

@@ -1,0 +1,42 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { type TenantArgs, tenantMetadata } from "./metadata";
+import { computeAmounts, hardLimits } from "./quota-limits";
+
+/**
+ * The tenant's share of the cluster: what it may use in all, and what one container gets if it asks for nothing.
+ *
+ *     new TenantQuota("acme", { tenant, environment }, { parent: this, deletedWith: namespace });
+ */
+export class TenantQuota extends pulumi.ComponentResource {
+  constructor(name: string, args: TenantArgs, opts: pulumi.ComponentResourceOptions) {
+    super("leasehold:components:TenantQuota", name, {}, opts);
+    const inNamespace = { parent: this, deletedWith: opts.deletedWith };
+    const { quotas } = args.tenant;
+    new k8s.core.v1.ResourceQuota(
+      `${name}-quota`,
+      { metadata: tenantMetadata(args, "quota"), spec: { hard: hardLimits(quotas, args.environment.storageClasses) } },
+      inNamespace,
+    );
+    // Without defaults for all three the quota would refuse every pod that leaves one out.
+    new k8s.core.v1.LimitRange(
+      `${name}-limits`,
+      {
+        metadata: tenantMetadata(args, "limits"),
+        spec: {
+          limits: [
+            {
+              type: "Container",
+              default: computeAmounts(quotas.container.limit),
+              defaultRequest: computeAmounts(quotas.container.request),
+              max: computeAmounts(quotas.container.max),
+            },
+            { type: "PersistentVolumeClaim", max: { storage: quotas.storage.total } },
+          ],
+        },
+      },
+      inNamespace,
+    );
+    this.registerOutputs();
+  }
+}

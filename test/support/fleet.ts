@@ -1,0 +1,62 @@
+/** A small fleet written by hand, so that a change of the sample files does not move what the tests assert. */
+
+import type { ComputeAmounts, Environment, Fleet, MemberRole, ResolvedTenant } from "../../model/resolved-tenant";
+
+const amounts = (cpu: string, memory: string, ephemeralStorage: string): ComputeAmounts => ({ cpu, memory, ephemeralStorage });
+
+export const environment: Environment = {
+  id: "test",
+  cluster: "test-cluster",
+  ephemeral: true,
+  podSecurityVersion: "v1.36",
+  dns: {
+    namespace: "kube-system",
+    podLabels: { "k8s-app": "kube-dns" },
+    ports: [
+      { protocol: "UDP", port: 53 },
+      { protocol: "TCP", port: 53 },
+    ],
+  },
+  database: {
+    namespace: "postgresql",
+    podLabels: { "app.kubernetes.io/name": "postgresql" },
+    ports: [{ protocol: "TCP", port: 5432 }],
+  },
+  gateway: {
+    namespace: "apisix",
+    podLabels: { "app.kubernetes.io/name": "apisix" },
+    ports: [{ protocol: "TCP", port: 9080 }],
+    ingressClass: "apisix",
+    domain: "tenants.example.com",
+  },
+  storageClasses: ["fast", "standard"],
+};
+
+/** A tenant whose own teams have the given roles. */
+export function tenant(id: string, roles: readonly MemberRole[] = ["viewer", "editor", "admin"]): ResolvedTenant {
+  return {
+    id,
+    name: `${id.toUpperCase()} Inc.`,
+    tier: "standard",
+    owner: { team: `${id}-platform`, email: `platform@${id}.example.com` },
+    access: { members: roles.map((role) => ({ kind: "Group", name: `${id}-${role}s`, role })) },
+    quotas: {
+      requests: amounts("2", "4Gi", "10Gi"),
+      limits: amounts("4", "8Gi", "20Gi"),
+      container: {
+        request: amounts("100m", "128Mi", "256Mi"),
+        limit: amounts("500m", "512Mi", "1Gi"),
+        max: amounts("2", "4Gi", "8Gi"),
+      },
+      objects: { pods: 20, services: 10, persistentVolumeClaims: 5 },
+      storage: { total: "50Gi", classes: { standard: "50Gi" } },
+    },
+    database: { connections: 10, statementTimeout: 30_000, idleInTransactionTimeout: 60_000 },
+    origins: {},
+  };
+}
+
+/** A fleet of tenants with these ids. */
+export function fleetOf(...ids: string[]): Fleet {
+  return { environment, tenants: ids.sort().map((id) => tenant(id)) };
+}

@@ -1,0 +1,97 @@
+/** Runs parts of the program without an engine and records what they would register. */
+
+import * as pulumi from "@pulumi/pulumi";
+import type { Fleet } from "../../model/resolved-tenant";
+import { buildPlatform, buildTenants } from "../../stacks/fleet-stack";
+import type { Settings } from "../../stacks/settings";
+import { Recorded, type RecordedResource } from "./recorded";
+
+/** How Pulumi marks a secret inside recorded inputs. */
+const SECRET_MARK = "4dabf18193072939515e22adb298388d";
+
+const settings: Settings = {
+  kubeconfig: "kubeconfig-of-the-tests",
+  database: {
+    host: "db.example.com",
+    port: 5432,
+    username: "admin",
+    password: "admin-password",
+    sslmode: "verify-full",
+    authorityFile: "/etc/ssl/private-ca.pem",
+    authority: "-----BEGIN CERTIFICATE-----",
+  },
+};
+
+/** What the stand-in for each kind of random resource answers; a preview knows none of it. */
+const GENERATED: Readonly<Record<string, (name: string) => Record<string, string>>> = {
+  "random:index/randomPassword:RandomPassword": (name) => ({ result: generatedPassword(name) }),
+  "random:index/randomBytes:RandomBytes": () => ({ base64: Buffer.alloc(16, 7).toString("base64") }),
+};
+
+/** The password the mocks generate for the resource of that logical name: contains the mark to grep for. */
+export function generatedPassword(name: string): string {
+  return `generated-${name}`;
+}
+
+/** What a run registered and returned. */
+interface Run<Outputs> {
+  readonly recorded: Recorded;
+  readonly outputs: Outputs;
+}
+
+/** Builds the tenants' stack. */
+export function provision(fleet: Fleet, preview = false): Promise<Run<ReturnType<typeof buildTenants>>> {
+  return run(fleet.environment.id, preview, () => buildTenants(fleet, settings));
+}
+
+/** Builds the platform stack. */
+export function provisionPlatform(fleet: Fleet, preview = false): Promise<Run<ReturnType<typeof buildPlatform>>> {
+  return run(`${fleet.environment.id}-platform`, preview, () => buildPlatform(fleet, settings));
+}
+
+async function run<Outputs>(stack: string, preview: boolean, build: () => Outputs): Promise<Run<Outputs>> {
+  const resources: RecordedResource[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs, custom }) => {
+        const props = inputs as Record<string, unknown>;
+        resources.push({ type, name, urn: `urn:pulumi:${stack}::leasehold::${type}::${name}`, custom: custom ?? false, props });
+        return { id: `${name}-id`, state: { ...props, ...(preview ? {} : GENERATED[type]?.(name)) } };
+      },
+      call: () => ({}),
+    },
+    "leasehold",
+    stack,
+    preview,
+  );
+  const outputs = await withShortStacks(async () => {
+    const built = build();
+    await pulumi.runtime.disconnect();
+    return built;
+  });
+  return { recorded: new Recorded(sorted(resources)), outputs };
+}
+
+/** Pulumi takes a stack for every promise it makes; most of a run's time goes there. */
+async function withShortStacks<T>(work: () => Promise<T>): Promise<T> {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 1;
+  try {
+    return await work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** Registrations run side by side; their order means nothing. */
+function sorted(resources: RecordedResource[]): RecordedResource[] {
+  return resources.sort((a, b) => (a.urn < b.urn ? -1 : 1));
+}
+
+/** The inputs without what is marked as secret: what would be stored in clear. */
+export function inClear(value: unknown): unknown {
+  if (Array.isArray(value)) return (value as unknown[]).map(inClear);
+  if (typeof value !== "object" || value === null) return value;
+  if (SECRET_MARK in value) return "[secret]";
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inClear(item)]));
+}
