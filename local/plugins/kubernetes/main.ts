@@ -1,0 +1,4 @@
+import { serve } from "../provider-server";
+import { KubernetesProvider } from "./provider";
+
+serve(new KubernetesProvider());

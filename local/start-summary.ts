@@ -1,0 +1,24 @@
+import Table from "cli-table3";
+import pc from "picocolors";
+import type { FinishedStep } from "./progress";
+
+/** How long each step took, as a table. Steps that ran side by side overlap, so the times do not add up. */
+export function stepTable(steps: readonly FinishedStep[]): string {
+  const table = new Table({
+    head: ["step", "seconds", ""],
+    colAligns: ["left", "right", "left"],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { title, seconds, outcome } of steps) table.push([title, seconds.toFixed(1), outcome]);
+  return table.toString();
+}
+
+/** What to try after the first start. */
+export function nextCommands(): string {
+  const commands = [
+    ["look at it", 'eval "$(npm run -s env)" && kubectl get namespaces -L leasehold.dev/tenant'],
+    ["add a tenant", "sed 's/acme/initech/' tenants/acme.yaml > tenants/initech.yaml && npm run up -- dev"],
+    ["break a tenant", "sed -i 's/tier: .*/tier: gold/' tenants/acme.yaml && npm run preview -- dev"],
+  ] as const;
+  return ["Next:", ...commands.map(([what, command]) => `  ${what.padEnd(15)} ${pc.cyan(command)}`)].join("\n");
+}
