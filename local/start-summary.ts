@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import pc from "picocolors";
+import { TENANT_LABEL } from "../model/labels";
 import type { FinishedStep } from "./progress";
 
 /** How long each step took, as a table. Steps that ran side by side overlap, so the times do not add up. */
@@ -16,8 +17,8 @@ export function stepTable(steps: readonly FinishedStep[]): string {
 /** What to try after the first start. */
 export function nextCommands(): string {
   const commands = [
-    ["look at it", 'eval "$(npm run -s env)" && kubectl get namespaces -L leasehold.dev/tenant'],
-    ["add a tenant", "sed 's/acme/initech/' tenants/acme.yaml > tenants/initech.yaml && npm run up -- dev"],
+    ["look at it", `eval "$(npm run -s env)" && kubectl get namespaces -L ${TENANT_LABEL}`],
+    ["add a tenant", "sed 's/initech/umbrella/g' tenants/initech.yaml > tenants/umbrella.yaml && npm run up -- dev"],
     ["break a tenant", "sed -i 's/tier: .*/tier: gold/' tenants/acme.yaml && npm run preview -- dev"],
   ] as const;
   return ["Next:", ...commands.map(([what, command]) => `  ${what.padEnd(15)} ${pc.cyan(command)}`)].join("\n");

@@ -30,8 +30,3 @@ export function directDependencies(directory: string): { name: string; version: 
     return { name, version: (installed && readManifest(installed).version) ?? range };
   });
 }
-
-/** The version of an installed package, such as "4.29.0". */
-export function installedVersion(name: string): string {
-  return readManifest(createRequire(__filename).resolve(`${name}/package.json`)).version ?? "";
-}

@@ -5,7 +5,7 @@ import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { type DiffAnswer, PartialFailure, type Provider, type ResourceName } from "./provider";
 import { equal, exitWithParent, type Properties, plainProperties } from "./support";
 
@@ -152,11 +152,11 @@ function diffResponse({ changed, replace = [], deleteBeforeReplace = false, deta
 }
 
 function read(struct: Struct | undefined): Properties {
-  return (struct?.toJavaScript() ?? {}) as Properties;
+  return struct?.toJavaScript() ?? {};
 }
 
 function write(properties: Properties): Struct {
-  return Struct.fromJavaScript(properties as Record<string, JavaScriptValue>);
+  return Struct.fromJavaScript(properties);
 }
 
 /** A partial failure carries what exists now in the details of the gRPC status; any other error only its message. */

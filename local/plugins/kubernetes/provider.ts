@@ -1,4 +1,3 @@
-import { installedVersion } from "../dependencies";
 import {
   type CheckAnswer,
   type CheckCall,
@@ -14,6 +13,7 @@ import {
   type State,
   type UpdateCall,
 } from "../provider";
+import { sdkVersion } from "../sdk-version";
 import { hasUnknown, type Properties, plainProperties } from "../support";
 import { ApiClient } from "./client";
 import { type ApplyOptions, Cluster } from "./cluster";
@@ -41,7 +41,7 @@ const defaultTimeout = 600;
  * replacements and the same waits. Deliberately absent: Helm, Kustomize, YAML files, patch and list resources, rendering to files.
  */
 export class KubernetesProvider implements Provider {
-  readonly version = installedVersion("@pulumi/kubernetes");
+  readonly version = sdkVersion("@pulumi/kubernetes");
   readonly replacingSettings = ["clusterIdentifier"];
   private settings = readSettings({});
   private connection: Promise<Connection> | undefined;
