@@ -23,7 +23,8 @@ function fence(room, allowed) {
       const beyond = exception === undefined ? "(/|$)" : `(?!/${exception.slice(other.length + 1)}$)`;
       return { regex: `^(\\.\\./)+${other}${beyond}`, message: `${room}/ may import only: ${[room, ...allowed].join(", ")}` };
     });
-  const pulumi = room === "model" || room === "sql" ? [{ regex: "^@pulumi/", message: `${room}/ is pure TypeScript: no Pulumi import` }] : [];
+  const pulumi =
+    room === "model" || room === "sql" ? [{ regex: "^@pulumi/", message: `${room}/ is pure TypeScript: no Pulumi import` }] : [];
   return {
     files: [`${room}/**/*.ts`],
     rules: { "no-restricted-imports": ["error", { patterns: [...forbidden, ...pulumi] }] },
@@ -37,6 +38,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
     },
   },

@@ -31,7 +31,8 @@ async function destroy(target: Target): Promise<number> {
     );
     return exitCodes.findings;
   }
-  for (const stack of stacksOf(target.environment).toReversed()) if (!(await destroyStack(target.root, stack))) return exitCodes.failed;
+  for (const stack of stacksOf(target.environment).toReversed())
+    if (!(await destroyStack(target.root, stack))) return exitCodes.failed;
   return exitCodes.fine;
 }
 

@@ -2,7 +2,7 @@
 
 import { Command } from "commander";
 import { changesAnything, describeCounts, describeFailure } from "./engine/describe";
-import { type Plan, plan, policyPack, type StackPlan, type Target } from "./engine/plan";
+import { plan, policyPack, type StackPlan, type Target } from "./engine/plan";
 import { Progress } from "./engine/progress";
 import { runPulumi } from "./engine/run";
 import { describeFleet } from "./engine/summary";
@@ -31,7 +31,7 @@ async function up(target: Target): Promise<number> {
     return exitCodes.findings;
   }
   for (const stack of planned.stacks) if (!(await apply(target, stack))) return exitCodes.failed;
-  process.stdout.write(await describeFleet(target, fleetOf(planned)));
+  process.stdout.write(await describeFleet(target, planned.fleet));
   return exitCodes.fine;
 }
 
@@ -41,11 +41,10 @@ async function apply({ root }: Target, { stack, flags, preview }: StackPlan): Pr
   const progress = new Progress(`up of ${stack}`);
   const outcome = await runPulumi({ verb: "up", stack, root, flags, policyPack: policyPack(root) }, progress);
   progress.end(outcome.succeeded ? describeCounts(outcome.counts) : "failed");
+  for (const warning of outcome.warnings) process.stderr.write(`${warning}\n`);
   if (outcome.succeeded) return true;
-  process.stderr.write(`${describeFailure(stack, outcome).join("\n")}\nWhat was done so far is recorded; the same command goes on from there.\n`);
+  process.stderr.write(
+    `${describeFailure(stack, outcome).join("\n")}\nWhat was done so far is recorded; the same command goes on from there.\n`,
+  );
   return false;
-}
-
-function fleetOf(planned: Extract<Plan, { fleet: unknown }>) {
-  return planned.fleet;
 }

@@ -1,10 +1,11 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { STATUS_LABEL } from "../model/labels";
 import { routeHost } from "../model/names";
 import { APP, APP_POD_LABELS, APP_PORT, GATEWAY_SECRET } from "./conventions";
 import { type TenantArgs, tenantMetadata } from "./metadata";
-import { routePlugins, STATUS_LABEL } from "./route-plugins";
+import { routePlugins } from "./route-plugins";
 
 const API_VERSION = "apisix.apache.org/v2";
 const SERVICE_PORT = 80;

@@ -1,12 +1,9 @@
 /** The gateway plugins of a tenant's route: who gets in, and what the application is told about the caller. */
 
-import { TENANT_LABEL, TIER_LABEL } from "../model/labels";
+import { STATUS_LABEL, TENANT_LABEL, TIER_LABEL } from "../model/labels";
 import { namespaceName } from "../model/names";
 import type { ResolvedTenant } from "../model/resolved-tenant";
 import type { TenantArgs } from "./metadata";
-
-/** State of a consumer, `active` or `suspended`; a consumer without it would pass the route's refusal of suspended ones. */
-export const STATUS_LABEL = "leasehold/status";
 
 /** The gateway's controller writes it on every consumer itself, so a consumer cannot claim another namespace. */
 const CONSUMER_NAMESPACE_LABEL = "k8s/namespace";

@@ -17,9 +17,9 @@ export interface Part {
 export type PartName = "etcd" | "kube-apiserver" | "kube-controller-manager" | "kube-scheduler" | "kwok";
 
 /** Ports a local cluster listens on, all on loopback. */
-export const clusterPorts = ["etcd", "etcd-peer", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"] as const;
+type ClusterPort = "etcd" | "etcd-peer" | "kube-apiserver" | "kube-controller-manager" | "kube-scheduler" | "kwok";
 
-const url = (platform: Platform, port: (typeof clusterPorts)[number], scheme = "https"): string =>
+const url = (platform: Platform, port: ClusterPort, scheme = "https"): string =>
   `${scheme}://127.0.0.1:${platform.record.ports[port] ?? 0}`;
 
 /** Address of the API server. */

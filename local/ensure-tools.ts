@@ -7,7 +7,7 @@ import type { Progress, Say } from "./progress";
 import type { Tool } from "./tools";
 
 /** Path of each tool by its name. */
-export type ToolPaths = Record<string, string>;
+type ToolPaths = Record<string, string>;
 
 /**
  * Finds each tool (installed, else downloaded, else built earlier) or builds it, visibly.

@@ -6,7 +6,7 @@ import { commandLineTools, prepareTools } from "./prepare-tools";
 import { newRun } from "./run";
 
 /** A command of the tenant program and the environment it is for. */
-export interface TenantCommand {
+interface TenantCommand {
   readonly command: "up" | "preview" | "destroy";
   readonly environment: string;
   /** Passed on as they are. */

@@ -18,8 +18,9 @@ export function stepTable(steps: readonly FinishedStep[]): string {
 export function nextCommands(): string {
   const commands = [
     ["look at it", `eval "$(npm run -s env)" && kubectl get namespaces -L ${TENANT_LABEL}`],
-    ["add a tenant", "sed 's/initech/umbrella/g' tenants/initech.yaml > tenants/umbrella.yaml && npm run up -- dev"],
-    ["break a tenant", "sed -i 's/tier: .*/tier: gold/' tenants/acme.yaml && npm run preview -- dev"],
+    ["add a tenant", "npx tenant new hooli --name Hooli --tier starter --owner-team hooli --owner-email it@hooli.example --yes"],
+    ["", "npm run up -- dev"],
+    ["break a tenant", "echo 'quota: {}' >> tenants/acme.yaml; npm run preview -- dev; git checkout tenants/acme.yaml"],
   ] as const;
   return ["Next:", ...commands.map(([what, command]) => `  ${what.padEnd(15)} ${pc.cyan(command)}`)].join("\n");
 }

@@ -9,7 +9,7 @@ import { leaveAfterInterrupt, newRun, type Run } from "./run";
 import { tools } from "./tools";
 
 /** What to start. */
-export interface StartOptions {
+interface StartOptions {
   readonly name: string;
   /** Context of the user's kubeconfig to use instead of a cluster of our own. */
   readonly context?: string;

@@ -55,8 +55,3 @@ function deleteData({ name, paths, record }: Platform): string {
     rmSync(folder, { recursive: true, force: true });
   return `Deleted the data of the platform "${name}".`;
 }
-
-/** Names of the parts that run. */
-export function runningParts({ record }: Platform): string[] {
-  return [...controlPlane.map((part) => part.name), "postgres"].filter((name) => isAlive(record.parts[name]));
-}

@@ -15,7 +15,7 @@ interface VitestReport {
 }
 
 /** What came of a run of the suite. */
-export interface TestResults {
+interface TestResults {
   readonly passed: number;
   readonly failed: number;
   /** Names of the skipped tests; by custom the name ends with the reason: "(skipped: needs …)". */

@@ -55,6 +55,7 @@ export const CODES = {
   "ENV-101": "an environment exists when its file does",
   "OPS-104": "times are written as ISO 8601 durations",
   "LIF-101": "a file that is gone is never read as 'delete this tenant'",
+  "LIF-105": "who reads the file years later must find out when and why a tenant was closed",
 } as const satisfies Record<string, string>;
 
 /** A code of the catalogue, such as `TEN-101`. */

@@ -76,6 +76,28 @@ const memberSchema = z.strictObject({
   role: choiceField(["viewer", "editor", "admin"], "Role", "IDN-107"),
 });
 
+/** A day of the calendar, such as 2026-03-02. */
+const dayField = field<string>((value) => {
+  if (typeof value !== "string") return notText(value);
+  const day = new Date(value);
+  // A day that a month does not have is rolled over into the next one.
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value))
+    return { is: value };
+  return { code: "TEN-114", message: `\`${shown(value)}\` is not a day.`, fix: "Write year, month and day: 2026-03-02." };
+});
+
+/** Whether the tenant exists. A closed tenant keeps its file: it is the record that stops its id from being used again. */
+const lifecycleSchema = z.strictObject({
+  status: choiceField(["active", "deleted"], "Status", "TEN-114"),
+  deleted: z
+    .strictObject({
+      on: dayField,
+      /** Where it was decided. */
+      ticket: textField({ pattern: /^\S{1,100}$/, what: "a ticket", example: "OPS-31" }),
+    })
+    .optional(),
+});
+
 /** One tenant file. */
 export const tenantSchema = z.strictObject({
   apiVersion: apiVersionField,
@@ -107,6 +129,7 @@ export const tenantSchema = z.strictObject({
   }),
   access: z.strictObject({ members: z.array(memberSchema).max(200) }).optional(),
   quotas: quotaOverridesSchema.optional(),
+  lifecycle: lifecycleSchema.optional(),
 });
 
 /** A tenant file after its shape was checked. */

@@ -2,6 +2,7 @@
 
 import type { z } from "zod";
 import { checkFileName, checkTierExists, checkUniqueIds } from "./checks/identity";
+import { checkLifecycle, isLive } from "./checks/lifecycle";
 import { checkMembers, checkSharedMembers } from "./checks/members";
 import { checkQuotas } from "./checks/quotas";
 import { type TenantDefinition, tenantSchema } from "./definition";
@@ -67,11 +68,14 @@ export function resolveFleet(sources: Sources, environmentId: string): LoadedFle
     ...(environments.ids.includes(environmentId) ? [] : [noEnvironment(environmentId, environments.ids)]),
     ...tenants.loaded.flatMap((tenant) => [...checkTierExists(tenant, tiers.ids), ...checkMembers(tenant)]),
     ...checkUniqueIds(tenants.loaded),
-    ...checkSharedMembers(tenants.loaded),
+    ...tenants.loaded.flatMap(checkLifecycle),
+    ...checkSharedMembers(tenants.loaded.filter(isLive)),
     ...layered.flatMap(checkQuotas),
   ]);
   if (problems.length > 0 || environment === undefined) return { problems, fleet: undefined };
-  return { problems, fleet: { environment, tenants: layered.filter(hasTenant).map(resolveTenant) } };
+  const live = layered.filter(hasTenant).filter(({ tenant }) => isLive(tenant));
+  const closed = tenants.loaded.filter((tenant) => !isLive(tenant)).map(({ definition }) => definition.id);
+  return { problems, fleet: { environment, tenants: live.map(resolveTenant), closed } };
 }
 
 function loadFolder<T extends { readonly id: string }>(root: string, folder: string, schema: z.ZodType<T>): Folder<T> {

@@ -18,3 +18,6 @@ export const OWNER_LABEL = "leasehold/owner";
 
 /** The environment, such as `dev`. */
 export const ENVIRONMENT_LABEL = "leasehold/environment";
+
+/** Whether the gateway lets the tenant's callers in: `active` or `suspended`; on every gateway consumer, since one without it would pass a route that refuses suspended ones. */
+export const STATUS_LABEL = "leasehold/status";

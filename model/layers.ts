@@ -25,10 +25,7 @@ export interface Layers {
 }
 
 /** The file that gave a value, and the value's path in that file. */
-function sourceOf(
-  layers: Pick<Layers, "tier" | "tenant">,
-  path: Path,
-): { readonly document: Document; readonly path: Path } {
+function sourceOf(layers: Pick<Layers, "tier" | "tenant">, path: Path): { readonly document: Document; readonly path: Path } {
   if (layers.tenant !== undefined && hasPath(layers.tenant.document, path)) return { document: layers.tenant.document, path };
   return { document: layers.tier.document, path: ["defaults", ...path] };
 }

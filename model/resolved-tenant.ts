@@ -78,4 +78,6 @@ export interface PodSelection {
 export interface Fleet {
   readonly environment: Environment;
   readonly tenants: readonly ResolvedTenant[];
+  /** Ids of the tenants whose files say that they are deleted: nothing of them is built, and their ids stay taken. */
+  readonly closed: readonly string[];
 }

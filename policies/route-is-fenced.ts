@@ -1,3 +1,4 @@
+import { STATUS_LABEL } from "../model/labels";
 import { type Invariant, type Violation, violation } from "./invariant";
 import type { KubernetesObject } from "./resources";
 import { authenticationProblems, fenceProblems, headerProblems, type Plugin } from "./route-rules";
@@ -15,8 +16,6 @@ const CONSUMER_PLUGINS = new Set(["limit-count", "limit-req", "limit-conn"]);
 
 /** Parts of a rule that bring in plugins or upstreams from elsewhere, unseen. */
 const FOREIGN_PARTS = ["plugin_config_name", "plugin_config_namespace", "upstreams", "authentication", "filter_func"];
-
-const STATUS_LABEL = "leasehold/status";
 
 export const routeIsFenced: Invariant = {
   name: "route-is-fenced",

@@ -2,33 +2,39 @@
  * Entry point of the Pulumi program: the stack's name says what to build, the files of the repository say how.
  *
  * Everything is read and checked before the first resource is registered. A program that throws deletes nothing;
- * one that skipped a tenant would delete it, so any problem in any file ends the run here.
+ * one that skipped a tenant would delete it, so any problem in any file, or a file that is gone, ends the run here.
  */
 
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { loadFleet } from "../model/fleet";
-import { formatProblems } from "../model/problems";
+import { formatProblems, type Problem } from "../model/problems";
+import { checkVanished } from "../model/registry";
 import type { Fleet } from "../model/resolved-tenant";
 import { buildPlatform, buildTenants } from "./fleet-stack";
+import { recordedTenants } from "./recorded-tenants";
 import { readSettings } from "./settings";
 
 const ROOT = resolve(__dirname, "..");
 const PLATFORM_SUFFIX = "-platform";
 
-function readFleet(environment: string): Fleet {
-  const { problems, fleet } = loadFleet(ROOT, environment);
-  if (problems.length > 0 || fleet === undefined) {
-    throw new pulumi.RunError(
-      `${formatProblems(problems)}\nNothing was changed. Mend the files, then run \`npm run tenant -- check\`.`,
-    );
-  }
-  return fleet;
+function refuse(problems: readonly Problem[]): never {
+  throw new pulumi.RunError(`${formatProblems(problems)}\nNothing was changed. Mend the files, then run \`npx tenant check\`.`);
 }
 
-const stack = pulumi.getStack();
-const isPlatform = stack.endsWith(PLATFORM_SUFFIX);
-const fleet = readFleet(isPlatform ? stack.slice(0, -PLATFORM_SUFFIX.length) : stack);
-const settings = readSettings(process.env);
+function readFleet(environment: string): Fleet {
+  const { problems, fleet } = loadFleet(ROOT, environment);
+  return fleet ?? refuse(problems);
+}
 
-export = isPlatform ? buildPlatform(fleet, settings) : buildTenants(fleet, settings);
+async function buildStack(): Promise<object> {
+  const stack = pulumi.getStack();
+  const isPlatform = stack.endsWith(PLATFORM_SUFFIX);
+  const fleet = readFleet(isPlatform ? stack.slice(0, -PLATFORM_SUFFIX.length) : stack);
+  const settings = readSettings(process.env);
+  if (isPlatform) return buildPlatform(fleet, settings);
+  const vanished = checkVanished(await recordedTenants(), [...fleet.tenants.map(({ id }) => id), ...fleet.closed]);
+  return vanished.length === 0 ? buildTenants(fleet, settings) : refuse(vanished);
+}
+
+export = buildStack;

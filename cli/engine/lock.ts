@@ -38,8 +38,10 @@ export async function waitForStack(stack: string, say: (text: string) => void, p
     }
     if (holder.hostname !== hostname()) throw new Error(lockedElsewhere(stack, holder));
     if (isAlive(holder.pid)) {
-      if (Date.now() > deadline) throw new Error(`stack ${stack} is still locked by process ${holder.pid}; end that run, then try again`);
-      if (!said) say(`stack ${stack} is being worked on by process ${holder.pid} since ${holder.timestamp}; waiting for it to end`);
+      if (Date.now() > deadline)
+        throw new Error(`stack ${stack} is still locked by process ${holder.pid}; end that run, then try again`);
+      if (!said)
+        say(`stack ${stack} is being worked on by process ${holder.pid} since ${holder.timestamp}; waiting for it to end`);
       said = true;
       await sleep(500);
     } else {
@@ -81,7 +83,10 @@ function readHolder(file: string): Holder | undefined {
 /** Whether the process exists and is a Pulumi CLI: a pid may have been given to another program since. */
 function isAlive(pid: number): boolean {
   try {
-    const row = execFileSync("ps", ["-o", "stat=,comm=", "-p", String(pid)], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    const row = execFileSync("ps", ["-o", "stat=,comm=", "-p", String(pid)], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
     const [state = "", command = ""] = row.trim().split(/\s+/, 2);
     return !state.startsWith("Z") && command.includes("pulumi");
   } catch (error) {

@@ -24,7 +24,7 @@ export interface StackPlan {
 }
 
 /** Either problems in files, and then nothing was asked of the engine, or a fleet with a plan per stack, in the order to apply them. */
-export type Plan =
+type Plan =
   | { readonly problems: readonly Problem[] }
   | { readonly problems: readonly []; readonly fleet: Fleet; readonly stacks: readonly StackPlan[] };
 
@@ -48,17 +48,20 @@ export async function plan(target: Target, recover: boolean): Promise<Plan> {
   if (fleet === undefined) return { problems };
   const prepared = [];
   for (const stack of stacksOf(target.environment)) prepared.push(await prepare(target.root, stack, recover));
-  const vanished = checkVanished(
-    tenantsIn(prepared.map(({ state }) => state)),
-    fleet.tenants.map((tenant) => tenant.id),
-  );
+  const vanished = checkVanished(tenantsIn(prepared.map(({ state }) => state)), [
+    ...fleet.tenants.map(({ id }) => id),
+    ...fleet.closed,
+  ]);
   if (vanished.length > 0) return { problems: vanished };
   const progress = new Progress(`preview of ${stacksOf(target.environment).join(" and ")}`);
   const stacks = await Promise.all(
     prepared.map(async ({ stack, flags }) => ({
       stack,
       flags,
-      preview: await runPulumi({ verb: "preview", stack, root: target.root, flags, policyPack: policyPack(target.root) }, progress),
+      preview: await runPulumi(
+        { verb: "preview", stack, root: target.root, flags, policyPack: policyPack(target.root) },
+        progress,
+      ),
     })),
   );
   progress.end(stacks.every(({ preview }) => preview.succeeded) ? "passed" : "refused");
@@ -66,7 +69,11 @@ export async function plan(target: Target, recover: boolean): Promise<Plan> {
 }
 
 /** Makes sure that the stack exists, is free and has no half-done step. */
-export async function prepare(root: string, stack: string, recover: boolean): Promise<{ stack: string; flags: readonly string[]; state: Checkpoint | undefined }> {
+export async function prepare(
+  root: string,
+  stack: string,
+  recover: boolean,
+): Promise<{ stack: string; flags: readonly string[]; state: Checkpoint | undefined }> {
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   const wasKilled = recover && (await waitForStack(stack, say));
   const state = await readState(root, stack);

@@ -31,7 +31,7 @@ export interface Outcome {
 }
 
 /** An operation on one stack. */
-export interface Operation {
+interface Operation {
   readonly verb: "preview" | "up" | "destroy" | "refresh";
   readonly stack: string;
   readonly root: string;
@@ -43,7 +43,12 @@ export interface Operation {
 interface EngineEvent {
   readonly resourcePreEvent?: { readonly metadata: StepMetadata };
   readonly resOutputsEvent?: { readonly metadata: StepMetadata };
-  readonly diagnosticEvent?: { readonly urn?: string; readonly severity: string; readonly message: string; readonly ephemeral?: boolean };
+  readonly diagnosticEvent?: {
+    readonly urn?: string;
+    readonly severity: string;
+    readonly message: string;
+    readonly ephemeral?: boolean;
+  };
   readonly policyEvent?: {
     readonly policyName: string;
     readonly resourceUrn?: string;
@@ -65,6 +70,9 @@ interface StepMetadata {
 
 /** Operations that change nothing and are not worth a line. */
 const silentOps = new Set(["same", "read", "refresh", "discard", "discard-replaced", "read-discard"]);
+
+/** Said of every plugin that is found on PATH, which is where the tools folder is. */
+const ambientPlugin = /^warning: using pulumi-\S+ from \$PATH/;
 
 /** The text by which an abandoned policy check betrays itself: the engine downgrades it to advice. */
 const abandonedPolicy = "can't run policy";
@@ -92,7 +100,17 @@ export async function runPulumi(operation: Operation, progress: Progress): Promi
 function argumentsFor(operation: Operation): string[] {
   const unattended = operation.verb === "preview" ? [] : ["--yes", "--skip-preview"];
   const judged = operation.policyPack === undefined ? [] : ["--policy-pack", operation.policyPack];
-  return [operation.verb, "--stack", operation.stack, "--json", "--color", "never", ...unattended, ...judged, ...(operation.flags ?? [])];
+  return [
+    operation.verb,
+    "--stack",
+    operation.stack,
+    "--json",
+    "--color",
+    "never",
+    ...unattended,
+    ...judged,
+    ...(operation.flags ?? []),
+  ];
 }
 
 /** Gathers the events of one run. */
@@ -135,13 +153,13 @@ class Collector {
     const text = message.trim();
     if (ephemeral === true || text === "") return;
     if (severity === "error" || text.includes(abandonedPolicy)) this.errors.push(text);
-    else if (severity === "warning") this.warnings.push(text);
-    else if (severity === "info#err" || severity === "info") this.warnings.push(text);
+    else if (severity !== "debug" && !ambientPlugin.test(text)) this.warnings.push(text);
   }
 
   outcome(exitCode: number): Outcome {
     const errors = [...this.errors];
-    if (exitCode !== 0 && errors.length === 0 && this.violations.length === 0) errors.push(this.stray.join("").trim() || `pulumi ended with exit code ${exitCode}`);
+    if (exitCode !== 0 && errors.length === 0 && this.violations.length === 0)
+      errors.push(this.stray.join("").trim() || `pulumi ended with exit code ${exitCode}`);
     if (exitCode === 0 && this.operation.policyPack !== undefined && Object.keys(this.summary?.PolicyPacks ?? {}).length === 0) {
       errors.push("the policy pack did not run, so nothing is proven");
     }

@@ -89,7 +89,7 @@ export async function settlePending(root: string, stack: string, state: Checkpoi
     if (type !== "creating" || known.has(resource.urn) || !(await existsOnServer(resource))) continue;
     adopted.push({ ...resource, id: String(resource.inputs?.name), outputs: resource.inputs });
   }
-  const { pending_operations: _, resources = [], ...rest } = state.deployment;
+  const { pending_operations, resources = [], ...rest } = state.deployment;
   const settled = { ...state, deployment: { ...rest, resources: [...resources, ...adopted] } };
   const importing = run("pulumi", ["stack", "import", "--stack", stack], { cwd: root });
   importing.child.stdin?.end(JSON.stringify(settled));

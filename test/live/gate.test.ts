@@ -73,7 +73,10 @@ describe.each(wrongs)("a tenant file that $what", ({ spoil, file, told }) => {
     ["tenant preview", (): ReturnType<Workspace["tenant"]> => workspace.tenant("preview", "--env", "dev")],
     ["tenant up", (): ReturnType<Workspace["tenant"]> => workspace.tenant("up", "--env", "dev")],
     ["pulumi up", (): ReturnType<Workspace["tenant"]> => workspace.pulumi("up", "--yes", "--stack", "dev")],
-    ["pulumi up without preview", (): ReturnType<Workspace["tenant"]> => workspace.pulumi("up", "--yes", "--skip-preview", "--stack", "dev")],
+    [
+      "pulumi up without preview",
+      (): ReturnType<Workspace["tenant"]> => workspace.pulumi("up", "--yes", "--skip-preview", "--stack", "dev"),
+    ],
   ])("%s refuses it by line and code, and nothing changes", async (command, run) => {
     // A file alone cannot tell that another one is gone: that takes the state.
     if (command === "tenant check" && told.source.includes("LIF-101")) return;

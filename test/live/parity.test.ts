@@ -20,33 +20,38 @@ function isOnPath(program: string): boolean {
   }
 }
 
-describe.skipIf(!present)("the plugins do step by step what the official ones did (skipped: no record of the official plugins beside the checkout)", () => {
-  test.skipIf(!isOnPath("python3")).each(["kubernetes", "postgresql"])("%s (skipped: needs python3)", async (kind) => {
-    const folder = mkdtempSync(join(tmpdir(), "leasehold-parity-"));
-    try {
-      cpSync(recorded, folder, { recursive: true });
-      symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
-      const bin = join(folder, "bin");
-      mkdirSync(bin);
-      // The scenarios call psql, which the embedded server does not bring.
-      if (!isOnPath("psql")) writeFileSync(join(bin, "psql"), psql, { mode: 0o755 });
-      const { PULUMI_OPTION_CONFIG_FILE: _config, PULUMI_OPTION_POLICY_PACK: _pack, ...inherited } = process.env;
-      const child = spawn("python3", [join(folder, "scenarios.py"), kind], {
-        cwd: folder,
-        env: { ...inherited, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` },
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      const { exitCode, output } = await collect(child);
-      const better = /DIFFERS destroy\n[^\n]*\n[^\n]*ours +rc 0/.test(output);
-      const differing = output.split("\n").filter((line) => line.startsWith("DIFFERS") && !(better && line === "DIFFERS destroy"));
-      expect(differing, output).toEqual([]);
-      expect(exitCode === 0 || better, output).toBe(true);
-      expect(output).toMatch(/\d+ of \d+ steps as with the official plugins/);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
-});
+describe.skipIf(!present)(
+  "the plugins do step by step what the official ones did (skipped: no record of the official plugins beside the checkout)",
+  () => {
+    test.skipIf(!isOnPath("python3")).each(["kubernetes", "postgresql"])("%s (skipped: needs python3)", async (kind) => {
+      const folder = mkdtempSync(join(tmpdir(), "leasehold-parity-"));
+      try {
+        cpSync(recorded, folder, { recursive: true });
+        symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+        const bin = join(folder, "bin");
+        mkdirSync(bin);
+        // The scenarios call psql, which the embedded server does not bring.
+        if (!isOnPath("psql")) writeFileSync(join(bin, "psql"), psql, { mode: 0o755 });
+        const { PULUMI_OPTION_CONFIG_FILE, PULUMI_OPTION_POLICY_PACK, ...inherited } = process.env;
+        const child = spawn("python3", [join(folder, "scenarios.py"), kind], {
+          cwd: folder,
+          env: { ...inherited, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` },
+          stdio: ["ignore", "pipe", "pipe"],
+        });
+        const { exitCode, output } = await collect(child);
+        const better = /DIFFERS destroy\n[^\n]*\n[^\n]*ours +rc 0/.test(output);
+        const differing = output
+          .split("\n")
+          .filter((line) => line.startsWith("DIFFERS") && !(better && line === "DIFFERS destroy"));
+        expect(differing, output).toEqual([]);
+        expect(exitCode === 0 || better, output).toBe(true);
+        expect(output).toMatch(/\d+ of \d+ steps as with the official plugins/);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  },
+);
 
 /** Enough of psql for the scenarios: `psql -X -At -d DATABASE -c STATEMENT`. */
 const psql = `#!/usr/bin/env node

@@ -25,7 +25,9 @@ describe("after the first run", () => {
 
   test("every tenant has its namespace with the restricted profile at a pinned version", async () => {
     for (const tenant of tenants) {
-      const { metadata } = JSON.parse(await kubectl("get", "namespace", `t-${tenant}`, "-o", "json")) as { metadata: { labels: Record<string, string> } };
+      const { metadata } = JSON.parse(await kubectl("get", "namespace", `t-${tenant}`, "-o", "json")) as {
+        metadata: { labels: Record<string, string> };
+      };
       expect(metadata.labels).toMatchObject({
         "leasehold/tenant": tenant,
         "pod-security.kubernetes.io/enforce": "restricted",
@@ -43,13 +45,24 @@ describe("after the first run", () => {
             {
               name: "probe",
               image: "registry.example/probe:1",
-              securityContext: privileged ? { privileged: true } : { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+              securityContext: privileged
+                ? { privileged: true }
+                : { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
             },
           ],
         },
       });
     const create = (privileged: boolean): Promise<string> =>
-      kubectl("run", "probe", "-n", "t-acme", "--image=registry.example/probe:1", "--restart=Never", "--dry-run=server", `--overrides=${pod(privileged)}`);
+      kubectl(
+        "run",
+        "probe",
+        "-n",
+        "t-acme",
+        "--image=registry.example/probe:1",
+        "--restart=Never",
+        "--dry-run=server",
+        `--overrides=${pod(privileged)}`,
+      );
     await expect(create(true)).rejects.toThrow(/violates PodSecurity "restricted:v1.36"/);
     await expect(create(false)).resolves.toContain("created");
   });
@@ -58,7 +71,13 @@ describe("after the first run", () => {
 describe("between tenants", () => {
   test.each(pairs)("the service account of %s can do nothing in the namespace of %s", async (from, to) => {
     const subject = `--as=system:serviceaccount:t-${from}:app`;
-    for (const request of [["get", "secrets/db"], ["list", "secrets"], ["list", "pods"], ["create", "pods"], ["get", "configmaps"]]) {
+    for (const request of [
+      ["get", "secrets/db"],
+      ["list", "secrets"],
+      ["list", "pods"],
+      ["create", "pods"],
+      ["get", "configmaps"],
+    ]) {
       expect(await canI(...request, "-n", `t-${to}`, subject), request.join(" ")).toBe(false);
     }
   });
@@ -84,10 +103,16 @@ describe("between tenants", () => {
   test.each(tenants)("the login of %s is no more than a login", async (tenant) => {
     const secret = await secretData(`t-${tenant}`, "db");
     const login = { user: secret.username, password: secret.password, database: secret.database };
-    for (const statement of ["CREATE ROLE planted", "CREATE DATABASE planted", "CREATE SCHEMA planted", "CREATE TABLE public.planted (x int)"]) {
+    for (const statement of [
+      "CREATE ROLE planted",
+      "CREATE DATABASE planted",
+      "CREATE SCHEMA planted",
+      "CREATE TABLE public.planted (x int)",
+    ]) {
       await expect(sql(statement, login), statement).rejects.toThrow(/permission denied/);
     }
-    for (const database of ["postgres", "template1"]) await expect(sql("SELECT 1", { ...login, database })).rejects.toThrow(/permission denied for database/);
+    for (const database of ["postgres", "template1"])
+      await expect(sql("SELECT 1", { ...login, database })).rejects.toThrow(/permission denied for database/);
   });
 
   test("the connection URI in the secret is the one that works", async () => {

@@ -34,7 +34,10 @@ function filesBelow(folder: string): string[] {
 async function generatedValues(): Promise<string[]> {
   const values: string[] = [];
   for (const tenant of ["acme", "globex", "initech"]) {
-    values.push((await secretData(`t-${tenant}`, "db")).password ?? "", (await secretData(`t-${tenant}`, "gateway-key")).key ?? "");
+    values.push(
+      (await secretData(`t-${tenant}`, "db")).password ?? "",
+      (await secretData(`t-${tenant}`, "gateway-key")).key ?? "",
+    );
   }
   expect(values.every((value) => value.length >= 32)).toBe(true);
   return values.flatMap((value) => [value, Buffer.from(value).toString("base64").replace(/=+$/, "").slice(0, -1)]);
@@ -60,5 +63,7 @@ test("no generated secret stands in clear in state, logs, files, outputs or the 
 test("the search finds a secret that is planted in a file", async () => {
   const [value = ""] = await generatedValues();
   workspace.write("planted.log", `password=${value}`);
-  expect(filesBelow(workspace.root).some((file) => statSync(file).size < 1_000 && readFileSync(file, "latin1").includes(value))).toBe(true);
+  expect(
+    filesBelow(workspace.root).some((file) => statSync(file).size < 1_000 && readFileSync(file, "latin1").includes(value)),
+  ).toBe(true);
 });

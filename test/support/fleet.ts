@@ -58,5 +58,5 @@ export function tenant(id: string, roles: readonly MemberRole[] = ["viewer", "ed
 
 /** A fleet of tenants with these ids. */
 export function fleetOf(...ids: string[]): Fleet {
-  return { environment, tenants: ids.sort().map((id) => tenant(id)) };
+  return { closed: [], environment, tenants: ids.sort().map((id) => tenant(id)) };
 }

@@ -32,7 +32,7 @@ export async function secretData(namespace: string, name: string): Promise<Recor
 }
 
 /** Login and database; whatever is left out is the administrator's own. */
-export interface Login {
+interface Login {
   readonly user?: string;
   readonly password?: string;
   readonly database?: string;

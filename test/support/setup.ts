@@ -1,15 +1,17 @@
 /** A test that prints is a test that nobody reads: anything on the console fails it. */
 
-import { afterEach, beforeEach, expect, vi } from "vitest";
+import { afterEach, beforeEach, expect, type MockInstance, vi } from "vitest";
 
 const methods = ["log", "info", "warn", "error", "debug"] as const;
 
+let spies: MockInstance[] = [];
+
 beforeEach(() => {
-  for (const method of methods) vi.spyOn(console, method);
+  spies = methods.map((method) => vi.spyOn(console, method));
 });
 
 afterEach(() => {
-  const printed = methods.flatMap((method) => (vi.isMockFunction(console[method]) ? vi.mocked(console[method]).mock.calls : []));
+  const printed = spies.flatMap((spy) => spy.mock.calls);
   vi.restoreAllMocks();
   expect(printed, "stray console output").toEqual([]);
 });

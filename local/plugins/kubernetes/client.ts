@@ -5,7 +5,7 @@ import type { Properties, Value } from "../support";
 import type { Connection } from "./connection";
 import { ApiError, UnreachableError } from "./errors";
 
-export interface Call {
+interface Call {
   method: "GET" | "POST" | "PATCH" | "DELETE";
   /** Path below the server's address, with encoded segments. */
   path: string;

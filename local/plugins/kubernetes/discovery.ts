@@ -4,7 +4,7 @@ import { isNotFound, NoMatchError } from "./errors";
 import { listAt, type ObjectReference, textAt } from "./object";
 
 /** Where the objects of one kind live. */
-export interface ResourcePath {
+interface ResourcePath {
   /** Such as "/apis/apps/v1". */
   base: string;
   /** Such as "deployments". */

@@ -23,7 +23,8 @@ afterEach(() => {
   rmSync(backend, { recursive: true });
 });
 
-const held = (pid: number, host = hostname()): void => writeFileSync(lock, JSON.stringify({ pid, hostname: host, timestamp: "2026-01-02T03:04:05Z" }));
+const held = (pid: number, host = hostname()): void =>
+  writeFileSync(lock, JSON.stringify({ pid, hostname: host, timestamp: "2026-01-02T03:04:05Z" }));
 const wait = (patienceMs?: number): Promise<boolean> => waitForStack("dev", (text) => said.push(text), patienceMs);
 
 test("a free stack is free at once", async () => {

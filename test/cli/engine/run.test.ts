@@ -36,7 +36,11 @@ async function preview(events: readonly object[], exitCode = 0, text = ""): Prom
 
 test("a clean run under the policy pack succeeds and tells its steps and counts", async () => {
   const metadata = { op: "create", urn: "urn:pulumi:dev::leasehold::a::acme", type: "a", diffs: null };
-  const outcome = await preview([{ resourcePreEvent: { metadata } }, { resourcePreEvent: { metadata: { ...metadata, op: "same" } } }, summary]);
+  const outcome = await preview([
+    { resourcePreEvent: { metadata } },
+    { resourcePreEvent: { metadata: { ...metadata, op: "same" } } },
+    summary,
+  ]);
   expect(outcome).toMatchObject({ succeeded: true, errors: [], violations: [], counts: { same: 3, create: 1 } });
   expect(outcome.steps.map(({ op }) => op)).toEqual(["create"]);
 });
@@ -53,7 +57,10 @@ test("a policy check that the engine gave up on is an error, although the engine
 
 test("violations are kept apart from errors", async () => {
   const policyEvent = { policyName: "isolation", resourceUrn: "urn", message: " leaks \n", enforcementLevel: "mandatory" };
-  const outcome = await preview([{ policyEvent }, { diagnosticEvent: { severity: "error", message: "preview failed" } }, summary], 1);
+  const outcome = await preview(
+    [{ policyEvent }, { diagnosticEvent: { severity: "error", message: "preview failed" } }, summary],
+    1,
+  );
   expect(outcome.succeeded).toBe(false);
   expect(outcome.violations).toEqual([{ policy: "isolation", urn: "urn", message: "leaks" }]);
 });
@@ -68,5 +75,7 @@ test("an engine that dies without an event is quoted", async () => {
 test("a missing engine is named with what to do about it", async () => {
   vi.stubEnv("PATH", folder);
   const progress = new Progress("preview");
-  await expect(runPulumi({ verb: "preview", stack: "dev", root: folder }, progress)).rejects.toThrow(/cannot run pulumi: .*npm start/);
+  await expect(runPulumi({ verb: "preview", stack: "dev", root: folder }, progress)).rejects.toThrow(
+    /cannot run pulumi: .*npm start/,
+  );
 });
