@@ -8,6 +8,8 @@ export function stepTable(steps: readonly FinishedStep[]): string {
   const table = new Table({
     head: ["step", "seconds", ""],
     colAligns: ["left", "right", "left"],
+    colWidths: [26, 9, 62],
+    wordWrap: true,
     style: { head: [], border: [], compact: true },
   });
   for (const { title, seconds, outcome } of steps) table.push([title, seconds.toFixed(1), outcome]);

@@ -1,6 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
 import { basename } from "node:path";
-import { controlPlane } from "./control-plane";
 import { acquireLock, isAlive } from "./lock";
 import { platformPaths } from "./paths";
 import { loadPlatform, type Platform, savePlatform } from "./platform";

@@ -72,7 +72,7 @@ interface StepMetadata {
 const silentOps = new Set(["same", "read", "refresh", "discard", "discard-replaced", "read-discard"]);
 
 /** Said of every plugin that is found on PATH, which is where the tools folder is. */
-const ambientPlugin = /^warning: using pulumi-\S+ from \$PATH/;
+const ambientPlugin = /^(warning: )?using pulumi-\S+ from \$PATH/;
 
 /** The text by which an abandoned policy check betrays itself: the engine downgrades it to advice. */
 const abandonedPolicy = "can't run policy";
