@@ -63,6 +63,7 @@ program
 for (const command of ["up", "preview", "destroy"] as const) {
   program
     .command(`${command} <environment> [args...]`)
+    .showHelpAfterError(`Name the environment, for example: npm run ${command} -- dev`)
     .description(`${command} an environment with the platform's tools; arguments go to tenant ${command}`)
     .allowUnknownOption()
     .action(async (environment: string, args: string[]) => {

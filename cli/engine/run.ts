@@ -68,6 +68,11 @@ interface StepMetadata {
   readonly diffs?: readonly string[] | null;
 }
 
+/** Said when there is no Pulumi CLI to run. */
+export const noEngine =
+  "pulumi is not on PATH. Run `npm run up -- <environment>` (or preview, destroy), which finds or builds it; " +
+  'or, after `npm start`, eval "$(npm run -s env)" in this shell.';
+
 /** Operations that change nothing and are not worth a line. */
 const silentOps = new Set(["same", "read", "refresh", "discard", "discard-replaced", "read-discard"]);
 
@@ -91,7 +96,7 @@ export async function runPulumi(operation: Operation, progress: Progress): Promi
   createInterface({ input: child.stdout }).on("line", (line) => collected.line(line));
   child.stderr.setEncoding("utf8").on("data", (text: string) => collected.stray.push(text));
   const exitCode = await new Promise<number>((resolve, reject) => {
-    child.on("error", (error) => reject(new Error(`cannot run pulumi: ${error.message}. "npm start" finds or builds it.`)));
+    child.on("error", (error) => reject((error as NodeJS.ErrnoException).code === "ENOENT" ? new Error(noEngine) : error));
     child.on("close", (code) => resolve(code ?? 1));
   }).finally(release);
   return collected.outcome(exitCode);

@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { noEngine } from "./run";
 import { existsOnServer } from "./server";
 
 const run = promisify(execFile);
@@ -43,7 +44,8 @@ export async function readState(root: string, stack: string): Promise<Checkpoint
     const { stdout } = await run("pulumi", ["stack", "export", "--stack", stack], { cwd: root, maxBuffer: maxBytes });
     return JSON.parse(stdout) as Checkpoint;
   } catch (error) {
-    const { stderr = "", message } = error as { stderr?: string; message: string };
+    const { stderr = "", message, code } = error as { stderr?: string; message: string; code?: string };
+    if (code === "ENOENT") throw new Error(noEngine);
     if (stderr.includes("no stack named")) return undefined;
     throw new Error(`cannot read the state of stack ${stack}: ${stderr.trim() || message}`);
   }

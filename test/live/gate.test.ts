@@ -31,7 +31,7 @@ const wrongs: readonly Wrong[] = [
   },
   {
     what: "lets in a group of another tenant",
-    spoil: (workspace) => workspace.edit("tenants/globex.yaml", "group: globex-admins", "group: acme-admins"),
+    spoil: (workspace) => workspace.edit("tenants/globex.yaml", "group: globex-leads", "group: acme-admins"),
     file: "tenants/globex.yaml",
     told: /IDN-\d+ .*acme-admins/,
   },

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { hash } from "bcryptjs";
 import type { Kind } from "../kinds";
 import { type Properties, text } from "../support";
 import { immutable } from "./immutable";
@@ -26,15 +27,24 @@ const optional = Object.fromEntries(
 export const randomPasswordKind: Kind = {
   ...immutable,
   fields: { ...optional, keepers: { replaces: true }, length: { required: true, replaces: true } },
-  secrets: ["result"],
-  unknown: ["result"],
-  create: (inputs) => {
+  secrets: ["bcryptHash", "result"],
+  unknown: ["bcryptHash", "result"],
+  create: async (inputs) => {
     const wanted: Properties = { ...defaults, ...inputs };
     const numeric = inputs["numeric"] ?? inputs["number"] ?? true; // `number` is the old name of `numeric`
     const outputs = { ...wanted, numeric, number: numeric };
-    return { id: "none", outputs: { ...outputs, id: "none", result: password(outputs) } };
+    const result = password(outputs);
+    return { id: "none", outputs: { ...outputs, id: "none", result, bcryptHash: await bcryptOf(result) } };
   },
 };
+
+/** Bcrypt reads no more than this, and refuses to ignore the rest. */
+const BCRYPT_BYTES = 72;
+const BCRYPT_ROUNDS = 10;
+
+async function bcryptOf(result: string): Promise<string> {
+  return hash(Buffer.from(result).subarray(0, BCRYPT_BYTES).toString(), BCRYPT_ROUNDS);
+}
 
 interface CharacterClass {
   characters: string;

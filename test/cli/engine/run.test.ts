@@ -76,6 +76,6 @@ test("a missing engine is named with what to do about it", async () => {
   vi.stubEnv("PATH", folder);
   const progress = new Progress("preview");
   await expect(runPulumi({ verb: "preview", stack: "dev", root: folder }, progress)).rejects.toThrow(
-    /cannot run pulumi: .*npm start/,
+    /pulumi is not on PATH.*npm run up/,
   );
 });
