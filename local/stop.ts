@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import { basename } from "node:path";
-import { acquireLock, isAlive } from "./lock";
+import { acquireLock } from "./lock";
 import { platformPaths } from "./paths";
 import { loadPlatform, type Platform, savePlatform } from "./platform";
 import { endProcess } from "./processes";
