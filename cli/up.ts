@@ -6,7 +6,7 @@ import { plan, policyPack, type StackPlan, type Target } from "./engine/plan";
 import { Progress } from "./engine/progress";
 import { runPulumi } from "./engine/run";
 import { describeFleet } from "./engine/summary";
-import { exitCodes, reportProblems } from "./output";
+import { chat, exitCodes, reportProblems } from "./output";
 
 /** The subcommand for `program.ts`. */
 export const upCommand = new Command("up")
@@ -17,34 +17,48 @@ export const upCommand = new Command("up")
     process.exitCode = await up({ root, environment: env });
   });
 
-async function up(target: Target): Promise<number> {
+/** How applying one stack ended; `locked` when another run took the stack after our preview, which is then out of date. */
+type Applied = "done" | "failed" | "locked";
+
+/** How often a run starts over because another one was quicker. */
+const maxRestarts = 5;
+
+async function up(target: Target, restarts = 0): Promise<number> {
   const planned = await plan(target, true);
   if (!("stacks" in planned)) {
     reportProblems(planned.problems, false);
-    process.stderr.write("nothing was changed\n");
+    chat("nothing was changed");
     return exitCodes.findings;
   }
   const refused = planned.stacks.filter(({ preview }) => !preview.succeeded);
   if (refused.length > 0) {
-    for (const { stack, preview } of refused) process.stderr.write(`${describeFailure(stack, preview).join("\n")}\n`);
-    process.stderr.write("nothing was changed\n");
+    for (const { stack, preview } of refused) chat(describeFailure(stack, preview).join("\n"));
+    chat("nothing was changed");
     return exitCodes.findings;
   }
-  for (const stack of planned.stacks) if (!(await apply(target, stack))) return exitCodes.failed;
+  for (const stack of planned.stacks) {
+    const applied = await apply(target, stack);
+    if (applied === "failed") return exitCodes.failed;
+    if (applied === "locked" && restarts === maxRestarts) return exitCodes.failed;
+    if (applied === "locked") {
+      chat(`another run took stack ${stack.stack} first; starting over when it has ended`);
+      return up(target, restarts + 1);
+    }
+  }
   process.stdout.write(await describeFleet(target, planned.fleet));
   return exitCodes.fine;
 }
 
 /** Applies one stack; a stack that the preview found unchanged is left alone. */
-async function apply({ root }: Target, { stack, flags, preview }: StackPlan): Promise<boolean> {
-  if (!changesAnything(preview) && flags.length === 0) return true;
+async function apply({ root }: Target, { stack, flags, preview }: StackPlan): Promise<Applied> {
+  if (!changesAnything(preview) && flags.length === 0) return "done";
   const progress = new Progress(`up of ${stack}`);
   const outcome = await runPulumi({ verb: "up", stack, root, flags, policyPack: policyPack(root) }, progress);
   progress.end(outcome.succeeded ? describeCounts(outcome.counts) : "failed");
-  for (const warning of outcome.warnings) process.stderr.write(`${warning}\n`);
-  if (outcome.succeeded) return true;
-  process.stderr.write(
-    `${describeFailure(stack, outcome).join("\n")}\nWhat was done so far is recorded; the same command goes on from there.\n`,
-  );
-  return false;
+  for (const warning of outcome.warnings) chat(warning);
+  if (outcome.succeeded) return "done";
+  if (outcome.errors.some((text) => text.includes("currently locked"))) return "locked";
+  chat(describeFailure(stack, outcome).join("\n"));
+  chat("What was done so far is recorded; the same command goes on from there.");
+  return "failed";
 }
