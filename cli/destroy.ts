@@ -32,14 +32,14 @@ async function destroy(target: Target): Promise<number> {
     return exitCodes.findings;
   }
   for (const stack of stacksOf(target.environment).toReversed())
-    if (!(await destroyStack(target.root, stack))) return exitCodes.failed;
+    if (!(await destroyStack(target, stack))) return exitCodes.failed;
   return exitCodes.fine;
 }
 
-async function destroyStack(root: string, stack: string): Promise<boolean> {
-  const { flags } = await prepare(root, stack, true);
+async function destroyStack(target: Target, stack: string): Promise<boolean> {
+  const { flags } = await prepare(target, stack, true);
   const progress = new Progress(`destroy of ${stack}`);
-  const outcome = await runPulumi({ verb: "destroy", stack, root, flags }, progress);
+  const outcome = await runPulumi({ verb: "destroy", stack, root: target.root, flags }, progress);
   progress.end(outcome.succeeded ? describeCounts(outcome.counts) : "failed");
   if (!outcome.succeeded) process.stderr.write(`${describeFailure(stack, outcome).join("\n")}\n`);
   return outcome.succeeded;

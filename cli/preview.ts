@@ -9,10 +9,11 @@ import { exitCodes, reportProblems } from "./output";
 export const previewCommand = new Command("preview")
   .description("show what `up` would change; refuse tenant files with problems and resources that violate a policy")
   .requiredOption("--env <environment>", "the environment, such as dev")
+  .option("--refresh", "look for changes made by hand first", false)
   .option("--root <folder>", "the repository", process.cwd())
   .option("--json", "print the steps and violations as JSON")
-  .action(async ({ env, root, json }: { env: string; root: string; json?: boolean }) => {
-    const planned = await plan({ root, environment: env }, false);
+  .action(async ({ env, root, refresh, json }: { env: string; root: string; refresh: boolean; json?: boolean }) => {
+    const planned = await plan({ root, environment: env, refresh }, false);
     if (!("stacks" in planned)) {
       reportProblems(planned.problems, json === true);
       process.exitCode = exitCodes.findings;

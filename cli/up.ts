@@ -12,9 +12,10 @@ import { chat, exitCodes, reportProblems } from "./output";
 export const upCommand = new Command("up")
   .description("build or change an environment: check the files, preview under the policy pack, then apply")
   .requiredOption("--env <environment>", "the environment, such as dev")
+  .option("--refresh", "look for changes made by hand first, and undo them", false)
   .option("--root <folder>", "the repository", process.cwd())
-  .action(async ({ env, root }: { env: string; root: string }) => {
-    process.exitCode = await up({ root, environment: env });
+  .action(async ({ env, root, refresh }: { env: string; root: string; refresh: boolean }) => {
+    process.exitCode = await up({ root, environment: env, refresh });
   });
 
 /** How applying one stack ended; `locked` when another run took the stack after our preview, which is then out of date. */

@@ -14,6 +14,8 @@ import { type Checkpoint, createStack, readState, settlePending } from "./state"
 export interface Target {
   readonly root: string;
   readonly environment: string;
+  /** Whether to read what is really there first, so that changes made by hand are seen. Default: the recorded state is believed. */
+  readonly refresh?: boolean;
 }
 
 /** One stack and what a run would do to it. `flags` are those that the run needs as well. */
@@ -47,7 +49,7 @@ export async function plan(target: Target, recover: boolean): Promise<Plan> {
   const { problems, fleet } = loadFleet(target.root, target.environment);
   if (fleet === undefined) return { problems };
   const prepared = [];
-  for (const stack of stacksOf(target.environment)) prepared.push(await prepare(target.root, stack, recover));
+  for (const stack of stacksOf(target.environment)) prepared.push(await prepare(target, stack, recover));
   const vanished = checkVanished(tenantsIn(prepared.map(({ state }) => state)), [
     ...fleet.tenants.map(({ id }) => id),
     ...fleet.closed,
@@ -70,7 +72,7 @@ export async function plan(target: Target, recover: boolean): Promise<Plan> {
 
 /** Makes sure that the stack exists, is free and has no half-done step. */
 export async function prepare(
-  root: string,
+  { root, refresh = false }: Target,
   stack: string,
   recover: boolean,
 ): Promise<{ stack: string; flags: readonly string[]; state: Checkpoint | undefined }> {
@@ -80,7 +82,7 @@ export async function prepare(
   if (state === undefined) await createStack(root, stack);
   const wasPending = recover && state !== undefined && (await settlePending(root, stack, state));
   if (wasPending) say(`stack ${stack}: steps that a killed run left half-done were settled`);
-  return { stack, flags: wasKilled || wasPending ? ["--refresh"] : [], state };
+  return { stack, flags: refresh || wasKilled || wasPending ? ["--refresh"] : [], state };
 }
 
 /** Ids of the tenants that exist according to the states, complete or in part. */
