@@ -6,13 +6,12 @@ import { loadFleet } from "../../model/fleet";
 import { idFault } from "../../model/ids";
 import { identityRoleName, loginRoleName, namespaceName, routeHost, schemaName } from "../../model/names";
 import { checkVanished } from "../../model/registry";
-import { repository, tenantFile } from "./repository";
+import { repository, sampleRepository, tenantFile } from "./repository";
 
-const REPOSITORY = join(__dirname, "../..");
 const GOLDEN = join(__dirname, "../golden/resolved.json");
 
 test("the sample fleet resolves to the committed values", () => {
-  const { problems, fleet } = loadFleet(REPOSITORY, "dev");
+  const { problems, fleet } = loadFleet(sampleRepository(), "dev");
   expect(problems).toEqual([]);
   const text = `${JSON.stringify(fleet, null, 2)}\n`;
   if (process.env.UPDATE_GOLDEN === "1") writeFileSync(GOLDEN, text);

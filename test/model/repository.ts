@@ -6,6 +6,8 @@ import { afterAll } from "vitest";
 /** The tiers and the environment that fixtures are checked against. */
 const FLEET = join(__dirname, "../fixtures/good/fleet");
 
+const SAMPLE_TENANTS = join(__dirname, "../fixtures/good/tenants");
+
 const made: string[] = [];
 afterAll(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
@@ -20,6 +22,13 @@ export function repository(files: Readonly<Record<string, string | Uint8Array>>)
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), content);
   }
+  return root;
+}
+
+/** The three sample tenants in a repository of their own: the checkout's files are its owner's to change. */
+export function sampleRepository(): string {
+  const root = repository({});
+  cpSync(SAMPLE_TENANTS, join(root, "tenants"), { recursive: true });
   return root;
 }
 

@@ -1,26 +1,18 @@
 /** A repository of its own for a live test: the sources copied, so that a test may break them, with its own state. */
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const repository = resolve(__dirname, "../..");
 
-/** What a user's repository consists of. */
-const parts = [
-  "Pulumi.yaml",
-  "package.json",
-  "tsconfig.json",
-  "tenants",
-  "tiers",
-  "environments",
-  "model",
-  "components",
-  "stacks",
-  "policies",
-  "cli",
-];
+/** The program, as the checkout has it. */
+const program = ["Pulumi.yaml", "package.json", "tsconfig.json", "model", "components", "stacks", "policies", "cli"];
+
+/** The data, as the fixtures have it: the checkout's own files are its owner's to change. */
+const fixtures = join(repository, "test/fixtures/good");
+const data = { tenants: "tenants", tiers: "fleet/tiers", environments: "fleet/environments" } as const;
 
 /** How a command ended and what it wrote. */
 export interface Result {
@@ -37,8 +29,7 @@ export class Workspace {
   readonly environment: NodeJS.ProcessEnv;
 
   constructor() {
-    for (const part of parts)
-      if (existsSync(join(repository, part))) cpSync(join(repository, part), join(this.root, part), { recursive: true });
+    for (const part of [...program, ...Object.keys(data)]) cpSync(original(part), join(this.root, part), { recursive: true });
     symlinkSync(join(repository, "node_modules"), join(this.root, "node_modules"));
     const state = join(this.root, ".state");
     mkdirSync(state);
@@ -101,14 +92,20 @@ export class Workspace {
     rmSync(join(this.root, file));
   }
 
-  /** Takes a file back to how the repository has it. */
+  /** Takes a file back to how it was. */
   restore(file: string): void {
-    cpSync(join(repository, file), join(this.root, file));
+    cpSync(original(file), join(this.root, file));
   }
 
   remove(): void {
     rmSync(this.root, { recursive: true, force: true });
   }
+}
+
+/** Where a part of the workspace was copied from. */
+function original(path: string): string {
+  const [folder = "", ...rest] = path.split("/");
+  return folder in data ? join(fixtures, data[folder as keyof typeof data], ...rest) : join(repository, path);
 }
 
 /** Waits for a child process to end. */
