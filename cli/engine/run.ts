@@ -92,14 +92,16 @@ export async function runPulumi(operation: Operation, progress: Progress): Promi
     // Its own process group: a Ctrl-C at the terminal reaches it once, through us, and not twice.
     detached: true,
   });
-  const release = forwardInterrupts(child, progress);
+  const interrupts = forwardInterrupts(child, progress);
   createInterface({ input: child.stdout }).on("line", (line) => collected.line(line));
   child.stderr.setEncoding("utf8").on("data", (text: string) => collected.stray.push(text));
   const exitCode = await new Promise<number>((resolve, reject) => {
     child.on("error", (error) => reject((error as NodeJS.ErrnoException).code === "ENOENT" ? new Error(noEngine) : error));
     child.on("close", (code) => resolve(code ?? 1));
-  }).finally(release);
-  return collected.outcome(exitCode);
+  }).finally(interrupts.release);
+  const outcome = collected.outcome(exitCode);
+  // What the engine says then, such as a connection that ended, is no news to the one who pressed Ctrl-C.
+  return interrupts.count() > 0 && !outcome.succeeded ? { ...outcome, errors: ["interrupted"] } : outcome;
 }
 
 function argumentsFor(operation: Operation): string[] {
@@ -182,15 +184,17 @@ class Collector {
 /** Signals closer together than this are one Ctrl-C: the terminal and npm both deliver it. */
 const sameInterruptMs = 500;
 
-function forwardInterrupts(child: ChildProcess, progress: Progress): () => void {
+function forwardInterrupts(child: ChildProcess, progress: Progress): { release: () => void; count: () => number } {
   let last = 0;
+  let count = 0;
   const forward = (): void => {
     const now = Date.now();
     if (now - last < sameInterruptMs) return;
     progress.say(last === 0 ? "interrupted: running steps finish first; press Ctrl-C again to abort them" : "aborting");
     last = now;
+    count += 1;
     child.kill("SIGINT");
   };
   process.on("SIGINT", forward).on("SIGTERM", forward);
-  return () => void process.off("SIGINT", forward).off("SIGTERM", forward);
+  return { release: () => void process.off("SIGINT", forward).off("SIGTERM", forward), count: () => count };
 }
