@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { platformEnvironment } from "./environment";
 import { runNode } from "./foreground";
+import { acquireLock } from "./lock";
 import { localFolder, repository } from "./paths";
 import { startPlatform } from "./start";
 import { stopPlatform } from "./stop";
@@ -18,7 +19,10 @@ export async function runTests(args: readonly string[]): Promise<number> {
   const isUnitOnly = /--project[= ]unit\b/.test(args.join(" "));
   const report = join(localFolder, `test-results-${process.pid}.json`);
   mkdirSync(localFolder, { recursive: true });
+  const release = isUnitOnly ? () => undefined : await acquireLock(join(localFolder, "test-run.lock"), sayWaiting);
   try {
+    // What a run that was killed has left behind would be taken for what the program under test has made.
+    if (!isUnitOnly) await stop();
     const environment = isUnitOnly ? process.env : platformEnvironment((await startPlatform({ name })).platform);
     const vitest = join(repository, "node_modules", "vitest", "vitest.mjs");
     const options = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
@@ -31,7 +35,12 @@ export async function runTests(args: readonly string[]): Promise<number> {
   } finally {
     rmSync(report, { force: true });
     if (!isUnitOnly) await stop();
+    release();
   }
+}
+
+function sayWaiting(pid: number): void {
+  process.stderr.write(`Waiting for process ${pid}, which is running the live tests of this checkout.\n`);
 }
 
 async function stop(): Promise<void> {
