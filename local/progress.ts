@@ -26,11 +26,14 @@ export class Progress {
   readonly finished: FinishedStep[] = [];
   private readonly running = new Set<RunningStep>();
   private readonly isTerminal: boolean;
+  private readonly colours: ReturnType<typeof pc.createColors>;
   private ticker: NodeJS.Timeout | undefined;
   private frame = 0;
 
   constructor(private readonly out: NodeJS.WriteStream) {
-    this.isTerminal = out.isTTY;
+    // Where there is no terminal Node leaves the property out, whatever its type says.
+    this.isTerminal = (out.isTTY as boolean | undefined) ?? false;
+    this.colours = pc.createColors(this.isTerminal && pc.isColorSupported);
   }
 
   /** Runs one step and shows it. What `work` returns is shown as its outcome; what it throws is thrown on. */
@@ -42,9 +45,11 @@ export class Progress {
       const outcome = (await work((detail) => (step.detail = detail))) ?? "";
       const seconds = (Date.now() - step.since) / 1000;
       this.finished.push({ title, seconds, outcome });
-      this.line(`${pc.green("✓")} ${title}${outcome === "" ? "" : `: ${outcome}`} ${pc.dim(`(${seconds.toFixed(1)} s)`)}`);
+      this.line(
+        `${this.colours.green("✓")} ${title}${outcome === "" ? "" : `: ${outcome}`} ${this.colours.dim(`(${seconds.toFixed(1)} s)`)}`,
+      );
     } catch (error) {
-      this.line(`${pc.red("✗")} ${title}`);
+      this.line(`${this.colours.red("✗")} ${title}`);
       throw error;
     } finally {
       this.running.delete(step);
