@@ -35,13 +35,15 @@ export function notEmpty(value: string): string {
   return value;
 }
 
-/** Colours help the eye and say nothing by themselves; picocolors honours NO_COLOR. */
+/** Colours help the eye and say nothing by themselves; NO_COLOR is honoured, and what is read by a pipe has none. */
+const colours = pc.createColors(pc.isColorSupported && Boolean(process.stdout.isTTY));
+
 function coloured(text: string): string {
   return text
     .split("\n")
     .map((line) => {
-      if (/^\S+:\d+:\d+ [A-Z]{3}-\d+ /.test(line) || /^\s+\| +\^+$/.test(line)) return pc.red(line);
-      return line.replace(/^ {2}(why|fix):/, (label) => pc.bold(label));
+      if (/^\S+:\d+:\d+ [A-Z]{3}-\d+ /.test(line) || /^\s+\| +\^+$/.test(line)) return colours.red(line);
+      return line.replace(/^ {2}(why|fix):/, (label) => colours.bold(label));
     })
     .join("\n");
 }

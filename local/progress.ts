@@ -32,7 +32,7 @@ export class Progress {
 
   constructor(private readonly out: NodeJS.WriteStream) {
     // Where there is no terminal Node leaves the property out, whatever its type says.
-    this.isTerminal = (out.isTTY as boolean | undefined) ?? false;
+    this.isTerminal = Boolean(out.isTTY);
     this.colours = pc.createColors(this.isTerminal && pc.isColorSupported);
   }
 
