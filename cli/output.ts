@@ -36,7 +36,7 @@ export function notEmpty(value: string): string {
 }
 
 /** Colours help the eye and say nothing by themselves; NO_COLOR is honoured, and what is read by a pipe has none. */
-const colours = pc.createColors(pc.isColorSupported && Boolean(process.stdout.isTTY));
+const colours = process.stdout.isTTY ? pc : pc.createColors(false);
 
 function coloured(text: string): string {
   return text

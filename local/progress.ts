@@ -31,9 +31,8 @@ export class Progress {
   private frame = 0;
 
   constructor(private readonly out: NodeJS.WriteStream) {
-    // Where there is no terminal Node leaves the property out, whatever its type says.
-    this.isTerminal = Boolean(out.isTTY);
-    this.colours = pc.createColors(this.isTerminal && pc.isColorSupported);
+    this.isTerminal = out.isTTY;
+    this.colours = out.isTTY ? pc : pc.createColors(false);
   }
 
   /** Runs one step and shows it. What `work` returns is shown as its outcome; what it throws is thrown on. */
