@@ -28,7 +28,6 @@ export async function runTests(args: readonly string[]): Promise<number> {
     const options = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     const status = await runNode([vitest, ...options, ...args], environment);
     const results = readResults(report);
-    if (!isUnitOnly) await stop();
     if (results === undefined) throw new Error("vitest left no results; its own messages above say why");
     process.stdout.write([...skippedLines(results), totalsLine(results), ""].join("\n"));
     return status === 0 && results.failed > 0 ? 1 : status;

@@ -13,7 +13,7 @@ const MAINTENANCE_DATABASE = "postgres";
 
 /** Outputs of the tenants' stack. */
 interface TenantsOutputs {
-  /** Ids of all tenants the stack holds: the record against which a missing tenant file is noticed. */
+  /** Ids of all tenants the stack holds. */
   readonly tenants: readonly string[];
   /** By tenant id; `objects` counts what the tenant has in the cluster. */
   readonly names: Readonly<Record<string, TenantNames & { readonly objects: number }>>;

@@ -23,7 +23,7 @@ function describeStep({ op, urn, type, diffs }: Step): string {
   return `  ${signs[op] ?? `  ${op.padEnd(7)}`} ${type.split(":").at(-1) ?? type} ${urn.split("::").at(-1) ?? urn}${changed}`;
 }
 
-/** The counts of a run, such as `3 to create, 12 unchanged`. */
+/** The counts of a run, such as `3 created, 12 unchanged`. */
 export function describeCounts(counts: Readonly<Record<string, number>>): string {
   const words = { create: "created", update: "updated", replace: "replaced", delete: "deleted", same: "unchanged" };
   const parts = Object.entries(words).flatMap(([op, word]) => (counts[op] === undefined ? [] : [`${counts[op]} ${word}`]));

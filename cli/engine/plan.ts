@@ -5,6 +5,7 @@ import { loadFleet } from "../../model/fleet";
 import type { Problem } from "../../model/problems";
 import { checkVanished } from "../../model/registry";
 import type { Fleet } from "../../model/resolved-tenant";
+import { chat } from "../output";
 import { waitForStack } from "./lock";
 import { Progress } from "./progress";
 import { type Outcome, runPulumi } from "./run";
@@ -76,12 +77,11 @@ export async function prepare(
   stack: string,
   recover: boolean,
 ): Promise<{ stack: string; flags: readonly string[]; state: Checkpoint | undefined }> {
-  const say = (text: string): void => void process.stderr.write(`${text}\n`);
-  const wasKilled = recover && (await waitForStack(stack, say));
+  const wasKilled = recover && (await waitForStack(stack, chat));
   const state = await readState(root, stack);
   if (state === undefined) await createStack(root, stack);
   const wasPending = recover && state !== undefined && (await settlePending(root, stack, state));
-  if (wasPending) say(`stack ${stack}: steps that a killed run left half-done were settled`);
+  if (wasPending) chat(`stack ${stack}: steps that a killed run left half-done were settled`);
   return { stack, flags: refresh || wasKilled || wasPending ? ["--refresh"] : [], state };
 }
 
