@@ -2,8 +2,9 @@
 
 import Table from "cli-table3";
 import { Command } from "commander";
-import { loadSources, resolveFleet } from "../model/fleet";
+import { resolveFleet } from "../model/fleet";
 import { counted } from "../model/problems";
+import { loadSources } from "../model/sources";
 import { chat, data, exitCodes, json, reportProblems } from "./output";
 
 interface ListOptions {

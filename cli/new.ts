@@ -4,9 +4,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline/promises";
 import { Command } from "commander";
-import { loadSources, type Sources } from "../model/fleet";
 import { judgeNewTenant, type NewTenant, newTenantText } from "../model/new-tenant";
 import { compareText, formatProblems, type Problem } from "../model/problems";
+import { loadSources, type Sources } from "../model/sources";
 import { chat, data, exitCodes, notEmpty, reportProblems, UsageError } from "./output";
 
 interface NewOptions {

@@ -29,6 +29,8 @@ export const CODES = {
   "TEN-103": "names built from the id must fit the limits of every system",
   "TEN-104": "reserved ids could be mistaken for a part of the platform",
   "TEN-105": "two tenants with one id would share everything built from it",
+  "TEN-106": "old backups and logs would look like the new tenant's",
+  "TEN-107": "what looks like one name must not stand for two tenants",
   "TEN-108": "a file of another version may mean something else by the same words",
   "TEN-109": "the owner decides who may approve changes here",
   "TEN-111": "somebody must read what is sent there",

@@ -1,10 +1,10 @@
-const UNITS = { D: 86_400_000, H: 3_600_000, M: 60_000, S: 1000 } as const;
+const UNITS = { Y: 365 * 86_400_000, D: 86_400_000, H: 3_600_000, M: 60_000, S: 1000 } as const;
 
-/** Milliseconds of an ISO 8601 duration of days, hours, minutes and whole seconds, such as `PT1M30S`; undefined if it is none. */
+/** Milliseconds of an ISO 8601 duration of years (365 days), days, hours, minutes and whole seconds, such as `PT1M30S`; undefined if it is none. */
 export function milliseconds(text: string): number | undefined {
-  const parts = /^P(?=.)(?:(\d{1,5})D)?(?:T(?=.)(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,5})S)?)?$/.exec(text);
+  const parts = /^P(?=.)(?:(\d{1,3})Y)?(?:(\d{1,5})D)?(?:T(?=.)(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,5})S)?)?$/.exec(text);
   if (parts === null) return undefined;
-  const [, days, hours, minutes, seconds] = parts;
+  const [, years, days, hours, minutes, seconds] = parts;
   const amount = (count: string | undefined, unit: keyof typeof UNITS): number => Number(count ?? 0) * UNITS[unit];
-  return amount(days, "D") + amount(hours, "H") + amount(minutes, "M") + amount(seconds, "S");
+  return amount(years, "Y") + amount(days, "D") + amount(hours, "H") + amount(minutes, "M") + amount(seconds, "S");
 }

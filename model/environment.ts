@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { apiVersionField, nameField } from "./definition";
-import { booleanField, choiceField, countField, textField } from "./fields";
+import { apiVersionField, defaultsSchema, ENVIRONMENT_ID } from "./definition";
+import { booleanField, choiceField, countField, nameField, textField } from "./fields";
 
 const labelValue = textField({
   pattern: /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/,
@@ -21,9 +21,8 @@ const podSelection = {
 export const environmentSchema = z.strictObject({
   apiVersion: apiVersionField,
   kind: choiceField(["Environment"], "Kind"),
-  /** No hyphen: stack names split at the first one. */
   id: textField({
-    pattern: /^[a-z][a-z0-9]{0,15}$/,
+    pattern: ENVIRONMENT_ID,
     what: "an environment id of at most 16 lower-case letters and digits",
     example: "dev",
   }),
@@ -42,6 +41,7 @@ export const environmentSchema = z.strictObject({
     }),
   }),
   storageClasses: z.array(nameField),
+  defaults: defaultsSchema.optional().describe("What tenants get here unless their tier or their own file says otherwise."),
 });
 
 /** An environment file after its shape was checked. */

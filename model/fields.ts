@@ -17,9 +17,12 @@ export interface FieldFault {
 /** Takes the raw value and gives the value, or what is wrong with it. */
 type Reader<T> = (value: unknown) => { readonly is: T } | FieldFault;
 
+/** The same rule for editors, as keywords of JSON Schema draft-07. What a pattern cannot say is left to the reader. */
+export type EditorRule = Readonly<Record<string, unknown>>;
+
 /** A field with its own reader. A missing value is reported as missing. */
-export function field<T>(read: Reader<T>): z.ZodType<T> {
-  return z.unknown().transform((value, context): T => {
+export function field<T>(editor: EditorRule, read: Reader<T>): z.ZodType<T> {
+  const schema = z.unknown().transform((value, context): T => {
     if (value === undefined) {
       context.issues.push({ code: "invalid_type", expected: "nonoptional", input: value });
       return z.NEVER;
@@ -29,18 +32,24 @@ export function field<T>(read: Reader<T>): z.ZodType<T> {
     context.issues.push({ code: "custom", input: value, params: { fault: result } });
     return z.NEVER;
   });
+  return schema.meta(editor);
 }
 
-/** Text that matches a pattern. `what` completes the sentence "… is not". */
+/**
+ * Text that matches a pattern (no flags: editors know none) and is not longer than `longest` characters. `what` completes the
+ * sentence "… is not".
+ */
 export function textField(rule: {
   readonly pattern: RegExp;
+  readonly longest?: number;
   readonly what: string;
   readonly example: string;
   readonly code?: Code;
 }): z.ZodType<string> {
-  return field((value) => {
+  const { pattern, longest = 253 } = rule;
+  return field({ type: "string", pattern: pattern.source, maxLength: longest }, (value) => {
     if (typeof value !== "string") return notText(value);
-    if (rule.pattern.test(value)) return { is: value };
+    if (value.length <= 2 * longest && [...value].length <= longest && pattern.test(value)) return { is: value };
     return {
       code: rule.code ?? "TEN-114",
       message: `\`${shown(value)}\` is not ${rule.what}.`,
@@ -49,9 +58,16 @@ export function textField(rule: {
   });
 }
 
+/** A name of lower-case words joined by single hyphens, as of namespaces, tiers and storage classes. */
+export const nameField = textField({
+  pattern: /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  what: "a name of lower-case letters, digits and single hyphens",
+  example: "fast",
+});
+
 /** One of a few words. */
 export function choiceField<T extends string>(words: readonly T[], what: string, code: Code = "TEN-114"): z.ZodType<T> {
-  return field<T>((value) => {
+  return field<T>({ enum: [...words] }, (value) => {
     const found = words.find((word) => word === value);
     if (found !== undefined) return { is: found };
     const message = `${what} \`${shown(value)}\` does not exist.${typeof value === "string" ? didYouMean(value, words) : ""}`;
@@ -59,8 +75,10 @@ export function choiceField<T extends string>(words: readonly T[], what: string,
   });
 }
 
+const AMOUNT = { type: "number", minimum: 0 } as const;
+
 /** Cores or millicores, kept as the API server writes them. */
-export const cpuField: z.ZodType<string> = field((value) => {
+export const cpuField: z.ZodType<string> = field({ anyOf: [AMOUNT, { type: "string", pattern: "^[0-9.]+m?$" }] }, (value) => {
   const text = quantityText(value);
   const milli = text === undefined || !/^-?[\d.]+m?$/.test(text) ? undefined : milliValue(text);
   const fault = {
@@ -72,11 +90,13 @@ export const cpuField: z.ZodType<string> = field((value) => {
   return milli <= 0n ? notPositive(value) : { is: formatCpu(milli) };
 });
 
+const BYTES = { anyOf: [AMOUNT, { type: "string", pattern: "^[0-9.]+([kMGTPE]|[KMGTPE]i|m)?$" }] } as const;
+
 /** Bytes of memory or ephemeral storage, at least 1 MiB. */
-export const bytesField: z.ZodType<string> = field((value) => bytes(value, false));
+export const bytesField: z.ZodType<string> = field(BYTES, (value) => bytes(value, false));
 
 /** Bytes of storage; zero means none. */
-export const storageField: z.ZodType<string> = field((value) => bytes(value, true));
+export const storageField: z.ZodType<string> = field(BYTES, (value) => bytes(value, true));
 
 function bytes(value: unknown, mayBeZero: boolean): { readonly is: string } | FieldFault {
   const text = quantityText(value);
@@ -116,22 +136,46 @@ function notPositive(value: unknown): FieldFault {
   };
 }
 
-/** A whole number of objects. */
+/** A whole number of objects; what is too small would stop the tenant. */
 export function countField(least: 0 | 1): z.ZodType<number> {
-  return field((value) => {
-    if (typeof value !== "number" || !Number.isSafeInteger(value) || value > 1_000_000) {
-      return {
-        code: "TEN-114",
-        message: `\`${shown(value)}\` is not a whole number of at most 1000000.`,
-        fix: "Write for example 20.",
-      };
-    }
-    return value < least ? notPositive(value) : { is: value };
+  const whole = wholeNumber(Number.MIN_SAFE_INTEGER, LARGEST_COUNT, 20);
+  return field({ type: "integer", minimum: least, maximum: LARGEST_COUNT }, (value) => {
+    const result = whole(value);
+    return "is" in result && result.is < least ? notPositive(value) : result;
   });
 }
 
+/** A whole number from `least` to `most`, such as a percentage. */
+export function numberField(least: number, most: number): z.ZodType<number> {
+  return field({ type: "integer", minimum: least, maximum: most }, wholeNumber(least, most, least));
+}
+
+const LARGEST_COUNT = 1_000_000_000;
+
+function wholeNumber(least: number, most: number, example: number): Reader<number> {
+  return (value) => {
+    if (typeof value === "number" && Number.isSafeInteger(value) && value >= least && value <= most) return { is: value };
+    const range = least < 0 ? `of at most ${most}` : `from ${least} to ${most}`;
+    return {
+      code: "TEN-114",
+      message: `\`${shown(value)}\` is not a whole number ${range}.`,
+      fix: `Write for example ${example}.`,
+    };
+  };
+}
+
+const DURATION = "^P(?=.)([0-9]{1,3}Y)?([0-9]{1,5}D)?(T(?=.)([0-9]{1,5}H)?([0-9]{1,5}M)?([0-9]{1,5}S)?)?$";
+
+/** A duration as text, such as P90D or PT15M; compare it with `milliseconds`. */
+export const periodField = field<string>({ type: "string", pattern: DURATION }, (value) => {
+  if (typeof value === "string" && (milliseconds(value) ?? 0) > 0) return { is: value };
+  const days = typeof value === "string" ? /^(\d{1,5}) ?d(ays?)?$/i.exec(value)?.[1] : undefined;
+  const fix = `Write ${days === undefined ? "P30D (30 days), P1Y (a year)" : `P${days}D`} or PT15M (15 minutes).`;
+  return { code: "OPS-104", message: `\`${shown(value)}\` is not a duration.`, fix };
+});
+
 /** A duration, kept as milliseconds; from one second to one day. */
-export const durationField = field<number>((value) => {
+export const durationField = field<number>({ type: "string", pattern: DURATION }, (value) => {
   const time = typeof value === "string" ? milliseconds(value) : undefined;
   if (time === undefined)
     return {
@@ -145,9 +189,22 @@ export const durationField = field<number>((value) => {
 });
 
 /** true or false. */
-export const booleanField = field<boolean>((value) => {
+export const booleanField = field<boolean>({ type: "boolean" }, (value) => {
   if (typeof value === "boolean") return { is: value };
   return { code: "YML-114", message: `\`${shown(value)}\` is not a yes/no value in YAML 1.2.`, fix: "Write true or false." };
+});
+
+/** Months of 31 and 30 days, then February with its leap days. */
+const DAY =
+  "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))$" +
+  "|^([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29$";
+const DAY_PATTERN = new RegExp(DAY);
+
+/** A day of the calendar, such as 2026-03-02. */
+export const dayField = field<string>({ type: "string", pattern: DAY }, (value) => {
+  if (typeof value !== "string") return notText(value);
+  if (DAY_PATTERN.test(value)) return { is: value };
+  return { code: "TEN-114", message: `\`${shown(value)}\` is not a day.`, fix: "Write year, month and day: 2026-03-02." };
 });
 
 /** What a number or a yes/no value is where text was meant. */

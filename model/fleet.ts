@@ -1,38 +1,18 @@
 /** From the files of a repository to a fleet that is ready to be built, or to everything that is wrong with them. */
 
-import type { z } from "zod";
-import { checkFileName, checkTierExists, checkUniqueIds } from "./checks/identity";
-import { checkLifecycle, isLive } from "./checks/lifecycle";
-import { checkMembers, checkSharedMembers } from "./checks/members";
-import { checkQuotas } from "./checks/quotas";
-import { type TenantDefinition, tenantSchema } from "./definition";
-import { parseDocument } from "./document";
-import { type EnvironmentDefinition, environmentSchema } from "./environment";
-import type { Layers, Loaded } from "./layers";
+import { ENVIRONMENT_CHECKS, FLEET_CHECKS, TENANT_CHECKS, VALUE_CHECKS } from "./checks";
+import type { TenantDefinition } from "./definition";
+import type { EnvironmentDefinition } from "./environment";
+import type { Context, Loaded, TenantContext } from "./layers";
 import { orderProblems, type Problem } from "./problems";
-import { listFolder, readSource } from "./read";
-import { mergeQuotas, resolveTenant } from "./resolve";
+import { Resolver, resolveTenant } from "./resolve";
 import type { Environment, Fleet } from "./resolved-tenant";
-import { checkShape } from "./shape";
+import { type EnvironmentRun, type Run, type RunOptions, startRun } from "./run";
 import { problemIn } from "./source-text";
+import { loadSources, type Sources } from "./sources";
 import { didYouMean, listed } from "./suggest";
-import { type Tier, tierSchema } from "./tier";
 
-/** Everything the files of a repository say, before an environment is chosen. */
-export interface Sources {
-  readonly tenants: Folder<TenantDefinition>;
-  readonly tiers: Folder<Tier>;
-  readonly environments: Folder<EnvironmentDefinition>;
-}
-
-/** The files of one folder: all ids there, the files whose shape is right, and what is wrong with the others. */
-export interface Folder<T> {
-  readonly ids: readonly string[];
-  readonly loaded: readonly Loaded<T>[];
-  readonly problems: readonly Problem[];
-}
-
-/** The result of loading: `fleet` is undefined if there is any problem. */
+/** The result of loading: `fleet` is undefined if a problem is an error. */
 interface LoadedFleet {
   readonly problems: readonly Problem[];
   readonly fleet: Fleet | undefined;
@@ -41,84 +21,87 @@ interface LoadedFleet {
 /**
  * Loads and checks the whole fleet for one environment.
  *
- * Reads `tenants/`, `tiers/` and `environments/` under `root`. Never throws for what a file may hold: unreadable, broken and
- * missing files are problems, reported together and in a stable order.
+ * Never throws for what a file may hold: unreadable, broken and missing files are problems, reported together and in a stable
+ * order.
  */
-export function loadFleet(root: string, environmentId: string): LoadedFleet {
-  return resolveFleet(loadSources(root), environmentId);
+export function loadFleet(root: string, environmentId: string, options: RunOptions = {}): LoadedFleet {
+  return resolveFleet(loadSources(root), environmentId, options);
 }
 
-/** Reads all files once, for callers that look at several environments. */
-export function loadSources(root: string): Sources {
-  return {
-    tenants: loadFolder(root, "tenants", tenantSchema),
-    tiers: loadFolder(root, "tiers", tierSchema),
-    environments: loadFolder(root, "environments", environmentSchema),
-  };
+/** Checks all files by themselves and against each of the environments. */
+export function checkFleet(sources: Sources, environmentIds: readonly string[], options: RunOptions = {}): readonly Problem[] {
+  const run = startRun(sources, options);
+  const inEnvironments = environmentIds.flatMap((id) => environmentProblems(enter(run, id), id));
+  return orderProblems([...fileProblems(run), ...inEnvironments]);
 }
 
-/** Checks all files against one environment and resolves every tenant. */
-export function resolveFleet(sources: Sources, environmentId: string): LoadedFleet {
-  const { tenants, tiers, environments } = sources;
-  const found = environments.loaded.find(({ definition }) => definition.id === environmentId);
-  const environment = found === undefined ? undefined : offered(found.definition);
-  const layered = [...tierLayers(sources, environment), ...tenantLayers(sources, environment)];
-  const problems = orderProblems([
-    ...[tenants, tiers, environments].flatMap((folder) => folder.problems),
-    ...(environments.ids.includes(environmentId) ? [] : [noEnvironment(environmentId, environments.ids)]),
-    ...tenants.loaded.flatMap((tenant) => [...checkTierExists(tenant, tiers.ids), ...checkMembers(tenant)]),
-    ...checkUniqueIds(tenants.loaded),
-    ...tenants.loaded.flatMap(checkLifecycle),
-    ...checkSharedMembers(tenants.loaded.filter(isLive)),
-    ...layered.flatMap(checkQuotas),
-  ]);
-  if (problems.length > 0 || environment === undefined) return { problems, fleet: undefined };
-  const live = layered.filter(hasTenant).filter(({ tenant }) => isLive(tenant));
-  const closed = tenants.loaded.filter((tenant) => !isLive(tenant)).map(({ definition }) => definition.id);
-  return { problems, fleet: { environment, tenants: live.map(resolveTenant), closed } };
+/** Checks all files against one environment and resolves every tenant that exists there. */
+export function resolveFleet(sources: Sources, environmentId: string, options: RunOptions = {}): LoadedFleet {
+  const run = startRun(sources, options);
+  const entered = enter(run, environmentId);
+  const problems = orderProblems([...fileProblems(run), ...environmentProblems(entered, environmentId)]);
+  if (entered.environment === undefined || problems.some(({ level }) => level !== "warning"))
+    return { problems, fleet: undefined };
+  const built = entered.run.tenants
+    .filter(({ tenant }) => tenant.definition.lifecycle?.status !== "requested")
+    .map(resolveTenant);
+  const closed = sources.tombstones.map(({ definition }) => definition.id);
+  const here = new Set([...built.map(({ id }) => id), ...closed]);
+  const absent = sources.tenants.ids.filter((id) => !here.has(id));
+  return { problems, fleet: { environment: offered(entered.environment.definition), tenants: built, closed, absent } };
 }
 
-function loadFolder<T extends { readonly id: string }>(root: string, folder: string, schema: z.ZodType<T>): Folder<T> {
-  const { ids, problems } = listFolder(root, folder);
-  const files = ids.map((id) => loadFile(root, `${folder}/${id}.yaml`, schema));
-  return {
-    ids,
-    loaded: files.flatMap(({ loaded }) => (loaded === undefined ? [] : [loaded])),
-    problems: [...problems, ...files.flatMap((file) => file.problems)],
-  };
+/** What is wrong with the files, whatever the environment. */
+function fileProblems(run: Run): readonly Problem[] {
+  const { tenants, tiers, profiles, environments } = run.sources;
+  return [
+    ...[tenants, tiers, profiles, environments].flatMap((folder) => folder.problems),
+    ...tenants.loaded.flatMap((tenant) => TENANT_CHECKS.flatMap((check) => check(tenant, run))),
+    ...FLEET_CHECKS.flatMap((check) => check(run)),
+  ];
 }
 
-function loadFile<T extends { readonly id: string }>(
-  root: string,
-  file: string,
-  schema: z.ZodType<T>,
-): { readonly loaded?: Loaded<T>; readonly problems: readonly Problem[] } {
-  const { source, problems: unreadable } = readSource(root, file);
-  if (source === undefined) return { problems: unreadable };
-  const document = parseDocument(source);
-  const { definition, problems } = checkShape(document, schema);
-  if (definition === undefined) return { problems: [...document.problems, ...problems] };
-  return { loaded: { document, definition }, problems: [...document.problems, ...checkFileName(document, definition.id)] };
+/** What is wrong in one environment. */
+function environmentProblems({ run, tiers }: Entered, environmentId: string): readonly Problem[] {
+  const known = run.sources.environments.ids;
+  return [
+    ...(known.includes(environmentId) ? [] : [noEnvironment(environmentId, known)]),
+    ...[...tiers, ...run.tenants].flatMap((context) => VALUE_CHECKS.flatMap((check) => check(context, run))),
+    ...ENVIRONMENT_CHECKS.flatMap((check) => check(run)),
+  ];
 }
 
-function tierLayers({ tiers }: Sources, environment: Environment | undefined): readonly Layers[] {
-  return tiers.loaded.map((tier) => ({ tier, tenant: undefined, environment, quotas: tier.definition.defaults.quotas }));
+/** One environment with the merged values of every tier and tenant. */
+interface Entered {
+  readonly environment: Loaded<EnvironmentDefinition> | undefined;
+  readonly tiers: readonly Context[];
+  readonly run: EnvironmentRun;
 }
 
-function tenantLayers({ tenants, tiers }: Sources, environment: Environment | undefined): readonly Layers[] {
+function enter(run: Run, environmentId: string): Entered {
+  const { tenants, tiers, environments } = run.sources;
+  const environment = environments.loaded.find(({ definition }) => definition.id === environmentId);
+  const resolver = new Resolver();
   const byId = new Map(tiers.loaded.map((tier) => [tier.definition.id, tier]));
-  return tenants.loaded.flatMap((tenant) => {
+  const contexts = tenants.loaded.flatMap((tenant): readonly TenantContext[] => {
     const tier = byId.get(tenant.definition.tier);
-    if (tier === undefined) return [];
-    return [{ tier, tenant, environment, quotas: mergeQuotas(tier.definition.defaults.quotas, tenant.definition.quotas) }];
+    if (tier === undefined || !existsIn(tenant, tier.definition.defaults.environments, environmentId)) return [];
+    return [{ ...resolver.context({ tier, profiles: [], environment }, tenant), tenant }];
   });
+  return {
+    environment,
+    tiers: tiers.loaded.map((tier) => resolver.context({ tier, profiles: [], environment })),
+    run: { ...run, environment: environmentId, tenants: contexts },
+  };
 }
 
-function hasTenant(layers: Layers): layers is Layers & { readonly tenant: Loaded<TenantDefinition> } {
-  return layers.tenant !== undefined;
+/** A tenant is in the environments that it or its tier lists; in all, if neither lists any. */
+function existsIn(tenant: Loaded<TenantDefinition>, ofTier: object | undefined, environmentId: string): boolean {
+  const listedIds = [...Object.keys(tenant.definition.environments ?? {}), ...Object.keys(ofTier ?? {})];
+  return listedIds.length === 0 || listedIds.includes(environmentId);
 }
 
-/** Without what only says which kind of file it is. */
+/** What the components need to know of an environment. */
 function offered(definition: EnvironmentDefinition): Environment {
   const { id, cluster, ephemeral, podSecurityVersion, dns, database, gateway, storageClasses } = definition;
   return { id, cluster, ephemeral, podSecurityVersion, dns, database, gateway, storageClasses };

@@ -16,6 +16,14 @@ const RESERVED = new Set([
 ]);
 const RESERVED_PREFIXES = ["kube-", "kubernetes", "system-", "platform-", "leasehold-", "openshift-"];
 
+/** The same rule for editors. */
+export const ID_RULE = {
+  type: "string",
+  minLength: SHORTEST,
+  maxLength: LONGEST,
+  pattern: `^(?!(${[...RESERVED].join("|")})$|${RESERVED_PREFIXES.join("|")})[a-z][a-z0-9]*(-[a-z0-9]+)*$`,
+} as const;
+
 /** What is wrong with an id; undefined if nothing. */
 export function idFault(id: string): FieldFault | undefined {
   if (id.length > LONGEST && /^[a-z0-9-]+$/.test(id)) {

@@ -1,11 +1,12 @@
-/** The layers a tenant's values come from: its own file over its tier. */
+/** The layers a tenant's values come from: program, environment, tier, profiles, its own file, its file's part for the environment. */
 
-import type { TenantDefinition } from "./definition";
+import type { TenantDefinition, Values } from "./definition";
 import { type Document, hasPath, rangeOf } from "./document";
+import type { EnvironmentDefinition } from "./environment";
 import type { Place } from "./origins";
 import { type Path, pathText } from "./paths";
 import type { Problem } from "./problems";
-import type { Environment, Quotas } from "./resolved-tenant";
+import type { Profile } from "./profile";
 import { type Finding, placeAt, problemAt } from "./source-text";
 import type { Tier } from "./tier";
 
@@ -15,42 +16,65 @@ export interface Loaded<T> {
   readonly definition: T;
 }
 
-/** What the checks of one tenant's values look at. Without a tenant the tier's defaults are judged alone. */
-export interface Layers {
-  readonly tier: Loaded<Tier>;
-  readonly tenant: Loaded<TenantDefinition> | undefined;
-  /** Undefined when its file is wrong: everything else is checked all the same. */
-  readonly environment: Environment | undefined;
-  readonly quotas: Quotas;
+/** A part of a file that gives values; `prefix` is where in the file it begins. */
+export interface Layer {
+  readonly document: Document;
+  readonly prefix: Path;
 }
 
-/** The file that gave a value, and the value's path in that file. */
-function sourceOf(layers: Pick<Layers, "tier" | "tenant">, path: Path): { readonly document: Document; readonly path: Path } {
-  if (layers.tenant !== undefined && hasPath(layers.tenant.document, path)) return { document: layers.tenant.document, path };
-  return { document: layers.tier.document, path: ["defaults", ...path] };
+/** What the checks of one tenant in one environment look at. Without a tenant the tier's defaults are judged alone. */
+export interface Context {
+  readonly tier: Loaded<Tier>;
+  /** The profiles the tenant declares, as far as they exist. */
+  readonly profiles: readonly Loaded<Profile>[];
+  readonly tenant: Loaded<TenantDefinition> | undefined;
+  /** Undefined when its file is wrong: everything else is checked all the same. */
+  readonly environment: Loaded<EnvironmentDefinition> | undefined;
+  /** The weakest first. */
+  readonly layers: readonly Layer[];
+  /** The merged values. */
+  readonly values: Values;
+}
+
+/** A context that has a tenant. */
+export type TenantContext = Context & { readonly tenant: Loaded<TenantDefinition> };
+
+/** The file that gave a value, and the value's path in that file; the tier where no file did. */
+function sourceOf({ layers, tier }: Pick<Context, "layers" | "tier">, path: Path): Layer {
+  const giver = layers.findLast(({ document, prefix }) => hasPath(document, [...prefix, ...path]));
+  return giver === undefined
+    ? { document: tier.document, prefix: ["defaults", ...path] }
+    : { document: giver.document, prefix: [...giver.prefix, ...path] };
+}
+
+/** Whether any file gives the value. */
+export function isGiven({ layers }: Pick<Context, "layers">, path: Path): boolean {
+  return layers.some(({ document, prefix }) => hasPath(document, [...prefix, ...path]));
 }
 
 /** Where a value was written. */
-export function placeOf(layers: Pick<Layers, "tier" | "tenant">, path: Path): Place {
-  const { document, path: inFile } = sourceOf(layers, path);
-  return { file: document.source.file, ...placeAt(document.source, rangeOf(document, inFile).start) };
+export function placeOf(context: Pick<Context, "layers" | "tier">, path: Path): Place {
+  const { document, prefix } = sourceOf(context, path);
+  return { file: document.source.file, ...placeAt(document.source, rangeOf(document, prefix).start) };
 }
 
 /** A problem between two values: shown at the one the tenant wrote, or at the first if both come from one file. */
-export function problemBetween(layers: Layers, paths: readonly [Path, Path], finding: Omit<Finding, "path">): Problem {
+export function problemBetween(context: Context, paths: readonly [Path, Path], finding: Omit<Finding, "path">): Problem {
   const [first, second] = paths;
-  const inTenant = (path: Path): boolean => sourceOf(layers, path).document === layers.tenant?.document;
-  return problemFrom(layers, !inTenant(first) && inTenant(second) ? second : first, finding);
+  const inTenant = (path: Path): boolean => sourceOf(context, path).document === context.tenant?.document;
+  return problemFrom(context, !inTenant(first) && inTenant(second) ? second : first, finding);
 }
 
 /** A problem at a value, in the file that gave it. */
-export function problemFrom(layers: Layers, path: Path, finding: Omit<Finding, "path">): Problem {
-  const source = sourceOf(layers, path);
-  return problemAt(source.document.source, rangeOf(source.document, source.path), { ...finding, path: pathText(path) });
+export function problemFrom(context: Context, path: Path, finding: Omit<Finding, "path">): Problem {
+  const { document, prefix } = sourceOf(context, path);
+  return problemAt(document.source, rangeOf(document, prefix), { ...finding, path: pathText(path) });
 }
 
 /** ` (tiers/standard.yaml:17)` for a value that another file gave, else nothing. */
-export function citation(layers: Layers, path: Path): string {
-  const place = placeOf(layers, path);
-  return layers.tenant !== undefined && place.file !== layers.tenant.document.source.file ? ` (${place.file}:${place.line})` : "";
+export function citation(context: Context, path: Path): string {
+  const place = placeOf(context, path);
+  return context.tenant !== undefined && place.file !== context.tenant.document.source.file
+    ? ` (${place.file}:${place.line})`
+    : "";
 }

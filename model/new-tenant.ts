@@ -1,12 +1,14 @@
 /** The file of a new tenant, and whether it would pass the check. */
 
-import { checkTierExists, checkUniqueIds } from "./checks/identity";
+import { checkConfusableIds, checkTierExists } from "./checks/identity";
 import { tenantSchema } from "./definition";
 import { parseDocument } from "./document";
-import type { Sources } from "./fleet";
+
 import { orderProblems, type Problem } from "./problems";
+import { startRun } from "./run";
 import { checkShape } from "./shape";
 import { problemIn, sourceText } from "./source-text";
+import type { Sources } from "./sources";
 
 /** What a new tenant's file needs. */
 export interface NewTenant {
@@ -48,8 +50,8 @@ export function judgeNewTenant(sources: Sources, tenant: NewTenant): readonly Pr
   const loaded = { document, definition };
   return orderProblems([
     ...document.problems,
-    ...checkTierExists(loaded, sources.tiers.ids),
-    ...checkUniqueIds([...sources.tenants.loaded, loaded]),
+    ...checkTierExists(loaded, { sources }),
+    ...checkConfusableIds(startRun({ ...sources, tenants: { ...sources.tenants, loaded: [...sources.tenants.loaded, loaded] } })),
   ]);
 }
 

@@ -2,6 +2,8 @@
 export interface Problem {
   /** Stable code of the rule, such as `TEN-101`. */
   readonly code: string;
+  /** A warning blocks nothing; without a level it is an error. */
+  readonly level?: "error" | "warning";
   /** Path relative to the repository. */
   readonly file: string;
   /** Place, counted from 1; `endColumn` is exclusive. A file as a whole is 1, 1, 1. */
@@ -17,6 +19,16 @@ export interface Problem {
   readonly fix: string;
   /** The source line with carets below, ready to print; absent where there is no line to show. */
   readonly source?: string;
+  /** A warning is told and blocks nothing; without a level it is an error. */
+  readonly level?: Level;
+}
+
+/** How much a problem weighs. */
+type Level = "error" | "warning";
+
+/** The level of a problem that need not say it. */
+export function levelOf({ level = "error" }: Problem): Level {
+  return level;
 }
 
 const MOST_OF_A_KIND = 20;
@@ -31,9 +43,15 @@ export function orderProblems(problems: readonly Problem[]): readonly Problem[] 
 
 /** The text a person reads: place, code and message, source line, reason and remedy; last line "3 problems in 2 files". */
 export function formatProblems(problems: readonly Problem[]): string {
+  return [...problems.map(formatProblem), countProblems(problems)].join("\n\n");
+}
+
+/** `3 problems in 2 files`, or `3 problems, 1 warning in 2 files`. */
+export function countProblems(problems: readonly Problem[]): string {
+  const warnings = problems.filter((problem) => levelOf(problem) === "warning").length;
   const files = new Set(problems.map((problem) => problem.file)).size;
-  const total = `${counted(problems.length, "problem")} in ${counted(files, "file")}`;
-  return [...problems.map(formatProblem), total].join("\n\n");
+  const both = [counted(problems.length - warnings, "problem"), ...(warnings === 0 ? [] : [counted(warnings, "warning")])];
+  return `${both.join(", ")} in ${counted(files, "file")}`;
 }
 
 /** `1 file`, `2 files`. */
@@ -42,7 +60,8 @@ export function counted(count: number, noun: string): string {
 }
 
 function formatProblem(problem: Problem): string {
-  const lines = [`${problem.file}:${problem.line}:${problem.column} ${problem.code} ${problem.message}`];
+  const level = levelOf(problem) === "warning" ? "warning " : "";
+  const lines = [`${problem.file}:${problem.line}:${problem.column} ${level}${problem.code} ${problem.message}`];
   if (problem.source !== undefined) lines.push(problem.source);
   return [...lines, `  why: ${problem.why}`, `  fix: ${problem.fix}`].join("\n");
 }

@@ -16,11 +16,12 @@ interface Listing {
 }
 
 /** Lists a folder of YAML files. Hidden files are skipped unless they look like one of ours. Never throws. */
-export function listFolder(root: string, folder: string): Listing {
+export function listFolder(root: string, folder: string, { mayBeAbsent = false } = {}): Listing {
   let names: string[];
   try {
     names = readdirSync(join(root, folder));
   } catch (error) {
+    if (mayBeAbsent && (error as NodeJS.ErrnoException).code === "ENOENT") return { ids: [], problems: [] };
     const fix = `Restore the folder ${folder}/, or run the command where it is (--root DIR).`;
     return { ids: [], problems: [cannotRead(folder, error, fix)] };
   }

@@ -1,31 +1,111 @@
-/** Merges a tenant's own values over its tier's. */
+/** Merges the layers of a tenant's values, the weakest first. */
 
-import type { TenantDefinition } from "./definition";
-import { hasPath } from "./document";
-import { type Layers, placeOf } from "./layers";
+import { join } from "node:path";
+import { defaultsSchema, type TenantDefinition, type Values, valuesSchema } from "./definition";
+import { hasPath, parseDocument } from "./document";
+import type { EnvironmentDefinition } from "./environment";
+import { type Context, type Layer, type Loaded, placeOf, type TenantContext } from "./layers";
 import type { Origins } from "./origins";
 import { type Path, pathText } from "./paths";
-import type { Member, Quotas, ResolvedTenant } from "./resolved-tenant";
+import type { Profile } from "./profile";
+import { readSource } from "./read";
+import type { Member, ResolvedTenant } from "./resolved-tenant";
+import { checkShape } from "./shape";
+import type { Tier } from "./tier";
 
-/** Blocks merge deeply, everything else is replaced: no layer can remove a value another one gave. */
-function merge(base: unknown, over: unknown): unknown {
-  if (!isBlock(base) || !isBlock(over)) return over === undefined ? base : over;
-  const names = [...new Set([...Object.keys(base), ...Object.keys(over)])];
-  return Object.fromEntries(names.map((name) => [name, merge(base[name], over[name])]));
+/** What the program assumes where no file says anything; it is part of the program, so a fault in it is an error. */
+const program = loadProgramDefaults();
+
+function loadProgramDefaults(): Loaded<unknown> {
+  const { source } = readSource(join(__dirname, ".."), "model/defaults.yaml");
+  if (source === undefined) throw new Error("model/defaults.yaml cannot be read: the installation is incomplete.");
+  const document = parseDocument(source);
+  const { definition, problems } = checkShape(document, defaultsSchema);
+  const [fault] = [...document.problems, ...problems];
+  if (fault !== undefined) throw new Error(`model/defaults.yaml:${fault.line}: ${fault.message}`);
+  return { document, definition };
 }
 
-/** The quotas of a tenant: its tier's, with its own amounts over them. */
-export function mergeQuotas(base: Quotas, over: TenantDefinition["quotas"]): Quotas {
-  return merge(base, over) as Quotas;
+/** What the program gives every tenant. */
+export const programDefaults = program.definition;
+
+/** What all tenants of one tier and the same profiles share in one environment. */
+interface Base {
+  readonly tier: Loaded<Tier>;
+  readonly profiles: readonly Loaded<Profile>[];
+  readonly environment: Loaded<EnvironmentDefinition> | undefined;
+}
+
+/** Merges the values of tenants; what tenants share is merged once. */
+export class Resolver {
+  private readonly bases = new Map<string, Pick<Context, "layers" | "values">>();
+
+  /** The values of a tenant, or of a tier alone, with the layers they came from. */
+  context(base: Base, tenant?: Loaded<TenantDefinition>): Context {
+    const below = this.below(base);
+    if (tenant === undefined) return { ...base, ...below, tenant };
+    const id = base.environment?.definition.id ?? "";
+    const own = [tenant.definition, tenant.definition.environments?.[id]];
+    const layers: readonly Layer[] = [
+      ...below.layers,
+      { document: tenant.document, prefix: [] },
+      { document: tenant.document, prefix: ["environments", id] },
+    ];
+    return { ...base, tenant, layers, values: own.reduce<Values>(mergeValues, below.values) };
+  }
+
+  private below(base: Base): Pick<Context, "layers" | "values"> {
+    const { tier, profiles, environment } = base;
+    const key = [environment, tier, ...profiles].map((file) => file?.document.source.file ?? "").join("\0");
+    const known = this.bases.get(key);
+    if (known !== undefined) return known;
+    const files = [...(environment === undefined ? [] : [environment]), tier, ...profiles];
+    const layers = [
+      { document: program.document, prefix: [] },
+      ...files.map(({ document }) => ({ document, prefix: ["defaults"] })),
+    ];
+    const given = [program.definition, ...files.map(({ definition }) => definition.defaults)];
+    const made = { layers, values: given.reduce<unknown>(mergeValues, {}) as Values };
+    this.bases.set(key, made);
+    return made;
+  }
+}
+
+const BLOCKS = Object.keys(valuesSchema.shape) as readonly (keyof Values)[];
+
+/** Blocks merge deeply, everything else is replaced: no layer can remove a value another one gave. */
+function mergeValues<T>(base: T, over: unknown): T {
+  if (!isBlock(over)) return base;
+  const blocks = BLOCKS.filter((name) => over[name] !== undefined).map((name) => [
+    name,
+    merge((base as Record<string, unknown>)[name], over[name]),
+  ]);
+  return { ...base, ...Object.fromEntries(blocks) };
+}
+
+function merge(base: unknown, over: unknown): unknown {
+  if (!isBlock(base) || !isBlock(over)) return over === undefined ? base : over;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [name, value] of Object.entries(over)) merged[name] = merge(base[name], value);
+  return merged;
 }
 
 /** The tenant as the rest of the program sees it: frozen, complete, with the origin of every value. */
-export function resolveTenant(layers: Layers & { readonly tenant: NonNullable<Layers["tenant"]> }): ResolvedTenant {
-  const { id, name, tier, owner, access } = layers.tenant.definition;
-  const { database } = layers.tier.definition.defaults;
+export function resolveTenant(context: TenantContext): ResolvedTenant {
+  const { id, name, tier, owner, access, lifecycle } = context.tenant.definition;
+  const status = lifecycle?.status ?? "active";
+  if (status === "deleted") throw new Error(`${id} is deleted; it cannot be resolved`);
   const members = (access?.members ?? []).map(toMember);
-  const values = { id, name, tier, owner, access: { members }, quotas: layers.quotas, database };
-  return deepFreeze({ ...values, origins: originsOf(layers, values) });
+  const values = deepFreeze({ id, name, tier, owner, status, access: { members }, ...context.values });
+  let origins: Origins | undefined;
+  return Object.freeze({
+    ...values,
+    // Looked up when somebody asks: most runs never do.
+    get origins(): Origins {
+      origins ??= originsOf(context, values);
+      return origins;
+    },
+  });
 }
 
 function toMember(member: {
@@ -36,12 +116,13 @@ function toMember(member: {
   return { kind: member.group === undefined ? "User" : "Group", name: member.group ?? member.user ?? "", role: member.role };
 }
 
-/** The place of every leaf; a member of a list counts as one leaf, and a list nobody wrote has no origin. */
-function originsOf(layers: Layers, values: object): Origins {
-  const leaves = leafPaths(values, []).filter(
-    (path) => path[0] !== "access" || hasPath(layers.tenant?.document ?? layers.tier.document, path),
+/** The place of every leaf that a file gives; a member of a list counts as one leaf. */
+function originsOf(context: TenantContext, values: object): Origins {
+  const identity = { ...context, layers: [...context.layers, { document: context.tenant.document, prefix: ["lifecycle"] }] };
+  const given = leafPaths(values, []).filter((path) =>
+    identity.layers.some(({ document, prefix }) => hasPath(document, [...prefix, ...path])),
   );
-  return Object.fromEntries(leaves.map((path) => [pathText(path), placeOf(layers, path)]));
+  return Object.freeze(Object.fromEntries(given.map((path) => [pathText(path), placeOf(identity, path)])));
 }
 
 function leafPaths(value: unknown, path: Path): readonly Path[] {
@@ -55,6 +136,7 @@ function isBlock(value: unknown): value is Record<string, unknown> {
 }
 
 function deepFreeze<T extends object>(value: T): T {
-  for (const inner of Object.values(value)) if (typeof inner === "object" && inner !== null) deepFreeze(inner as object);
+  for (const inner of Object.values(value))
+    if (typeof inner === "object" && inner !== null && !Object.isFrozen(inner)) deepFreeze(inner as object);
   return Object.freeze(value);
 }

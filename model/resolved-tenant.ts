@@ -1,5 +1,6 @@
 /** What the rest of the program works with: nothing optional, nothing left to decide. */
 
+import type { Values } from "./definition";
 import type { Origins } from "./origins";
 
 /** What a member may do inside the tenant's namespace. */
@@ -20,30 +21,19 @@ export interface ComputeAmounts {
 }
 
 /** The tenant's share of an environment. */
-export interface Quotas {
-  readonly requests: ComputeAmounts;
-  readonly limits: ComputeAmounts;
-  /** What one container gets if it asks for nothing, and the most it may ask for. */
-  readonly container: { readonly request: ComputeAmounts; readonly limit: ComputeAmounts; readonly max: ComputeAmounts };
-  readonly objects: { readonly pods: number; readonly services: number; readonly persistentVolumeClaims: number };
-  /** In all, and per storage class; a class of the environment that is not listed here gets nothing. */
-  readonly storage: { readonly total: string; readonly classes: Readonly<Record<string, string>> };
-}
+export type Quotas = Values["quotas"];
 
-/** One tenant after every layer was merged and every check passed. */
-export interface ResolvedTenant {
+/** Where in its life a tenant is that exists. */
+export type Status = "requested" | "active" | "suspended" | "offboarding";
+
+/** One tenant in one environment, after every layer was merged and every check passed; the merged blocks are in `Values`. */
+export interface ResolvedTenant extends Values {
   readonly id: string;
   readonly name: string;
   readonly tier: string;
   readonly owner: { readonly team: string; readonly email: string };
+  readonly status: Status;
   readonly access: { readonly members: readonly Member[] };
-  readonly quotas: Quotas;
-  /** Limits of the tenant's logins on the shared server. Times in milliseconds. */
-  readonly database: {
-    readonly connections: number;
-    readonly statementTimeout: number;
-    readonly idleInTransactionTimeout: number;
-  };
   /** Where each value came from; keys are paths such as `quotas.requests.cpu`. */
   readonly origins: Origins;
 }
@@ -80,4 +70,6 @@ export interface Fleet {
   readonly tenants: readonly ResolvedTenant[];
   /** Ids of the tenants whose files say that they are deleted: nothing of them is built, and their ids stay taken. */
   readonly closed: readonly string[];
+  /** Ids that have a file but nothing in this environment. What the environment still holds of them must not be deleted. */
+  readonly absent: readonly string[];
 }

@@ -55,10 +55,14 @@ function faultOf(issue: Issue): FieldFault {
   return { code: "TEN-114", message: `This must be ${wanted}; it is \`${shown(issue.input)}\`.`, fix: `Write ${wanted}.` };
 }
 
+const MOST_LISTED = 7;
+
 function unknownField(document: Document, path: Path, known: readonly string[]): Problem {
   const name = String(path.at(-1));
   const message = `Unknown field \`${shown(name)}\`.${didYouMean(name, known)}`;
-  const finding = { code: "TEN-101", path: pathText(path), message, fix: `Fields here: ${known.join(", ")}.` } as const;
+  const fix =
+    known.length > MOST_LISTED ? "Correct or remove it; `tenant explain` lists the fields." : `Fields here: ${known.join(", ")}.`;
+  const finding = { code: "TEN-101", path: pathText(path), message, fix } as const;
   return problemAt(document.source, keyRangeOf(document, path), finding);
 }
 
@@ -82,6 +86,7 @@ function knownFields(schema: z.ZodType, path: Path): readonly string[] {
     const inside = unwrapped(at);
     if (inside instanceof z.ZodObject) at = (inside.shape as Record<string, unknown>)[String(part)];
     else if (inside instanceof z.ZodArray) at = inside.element;
+    else if (inside instanceof z.ZodRecord) at = inside.valueType;
     else return [];
   }
   const block = unwrapped(at);

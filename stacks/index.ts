@@ -33,7 +33,7 @@ async function buildStack(): Promise<object> {
   const fleet = readFleet(isPlatform ? stack.slice(0, -PLATFORM_SUFFIX.length) : stack);
   const settings = readSettings(process.env);
   if (isPlatform) return buildPlatform(fleet, settings);
-  const vanished = checkVanished(await recordedTenants(), [...fleet.tenants.map(({ id }) => id), ...fleet.closed]);
+  const vanished = checkVanished(await recordedTenants(), fleet);
   return vanished.length === 0 ? buildTenants(fleet, settings) : refuse(vanished);
 }
 

@@ -51,10 +51,7 @@ export async function plan(target: Target, recover: boolean): Promise<Plan> {
   if (fleet === undefined) return { problems };
   const prepared = [];
   for (const stack of stacksOf(target.environment)) prepared.push(await prepare(target, stack, recover));
-  const vanished = checkVanished(tenantsIn(prepared.map(({ state }) => state)), [
-    ...fleet.tenants.map(({ id }) => id),
-    ...fleet.closed,
-  ]);
+  const vanished = checkVanished(tenantsIn(prepared.map(({ state }) => state)), fleet);
   if (vanished.length > 0) return { problems: vanished };
   const progress = new Progress(`preview of ${stacksOf(target.environment).join(" and ")}`);
   const stacks = await Promise.all(

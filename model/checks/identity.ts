@@ -1,10 +1,11 @@
 /** Whether a file is the file of the thing it describes, and of nothing else. */
 
-import type { TenantDefinition } from "../definition";
+import type { TenantDefinition, Tombstone } from "../definition";
 import { type Document, problemAtPath, rangeOf } from "../document";
 import type { Loaded } from "../layers";
 import { shown } from "../printable";
 import { compareText, type Problem } from "../problems";
+import type { Run } from "../run";
 import { placeAt } from "../source-text";
 import { didYouMean, listed } from "../suggest";
 
@@ -23,11 +24,16 @@ export function checkFileName(document: Document, id: string): readonly Problem[
   ];
 }
 
-/** No two files declare one id. */
-export function checkUniqueIds(tenants: readonly Loaded<TenantDefinition>[]): readonly Problem[] {
+/** No two files declare one id, and none that of a deleted tenant. */
+export function checkUniqueIds({ sources }: Pick<Run, "sources">): readonly Problem[] {
+  const closed = new Map(sources.tombstones.map((file) => [file.definition.id, file]));
   const firsts = new Map<string, Document>();
-  const ordered = [...tenants].sort((left, right) => compareText(left.document.source.file, right.document.source.file));
+  const ordered = [...sources.tenants.loaded].sort((left, right) =>
+    compareText(left.document.source.file, right.document.source.file),
+  );
   return ordered.flatMap(({ definition: { id }, document }) => {
+    const tombstone = closed.get(id);
+    if (tombstone !== undefined) return [reused(document, tombstone)];
     const first = firsts.get(id);
     if (first === undefined) {
       firsts.set(id, document);
@@ -39,8 +45,32 @@ export function checkUniqueIds(tenants: readonly Loaded<TenantDefinition>[]): re
   });
 }
 
+function reused(document: Document, { definition, document: { source } }: Loaded<Tombstone>): Problem {
+  const { id, lifecycle } = definition;
+  const since = lifecycle.deleted === undefined ? "" : ` on ${lifecycle.deleted.on}`;
+  const message = `${id} was deleted${since} (${source.file}). Ids are not reused.`;
+  return problemAtPath(document, ["id"], { code: "TEN-106", message, fix: "Choose another id." });
+}
+
+/** No two ids are the same but for their hyphens: people, and systems that drop hyphens, would take one for the other. */
+export function checkConfusableIds({ sources }: Run): readonly Problem[] {
+  const firsts = new Map<string, string>();
+  const ordered = [...sources.tenants.loaded, ...sources.tombstones].sort((left, right) =>
+    compareText(left.definition.id, right.definition.id),
+  );
+  return ordered.flatMap(({ definition: { id }, document }) => {
+    const bare = id.replaceAll("-", "");
+    const first = firsts.get(bare) ?? id;
+    firsts.set(bare, first);
+    if (first === id) return [];
+    const message = `${id} and ${first} differ only in hyphens; names built from them could be taken for each other.`;
+    return [problemAtPath(document, ["id"], { code: "TEN-107", message, fix: "Change one id, before its tenant is built." })];
+  });
+}
+
 /** The tier must exist. */
-export function checkTierExists(tenant: Loaded<TenantDefinition>, tiers: readonly string[]): readonly Problem[] {
+export function checkTierExists(tenant: Loaded<TenantDefinition>, { sources }: Pick<Run, "sources">): readonly Problem[] {
+  const tiers = sources.tiers.ids;
   const { tier } = tenant.definition;
   if (tiers.includes(tier)) return [];
   const message = `Tier \`${shown(tier)}\` does not exist.${didYouMean(tier, tiers)}`;

@@ -6,6 +6,7 @@ import type { Loaded } from "../layers";
 import { namespaceName } from "../names";
 import { shown } from "../printable";
 import { compareText, type Problem } from "../problems";
+import type { Run } from "../run";
 import { placeAt } from "../source-text";
 
 type Tenant = Loaded<TenantDefinition>;
@@ -24,9 +25,9 @@ export function checkMembers(tenant: Tenant): readonly Problem[] {
 }
 
 /** Members that two tenants share. */
-export function checkSharedMembers(tenants: readonly Tenant[]): readonly Problem[] {
+export function checkSharedMembers({ sources }: Run): readonly Problem[] {
   const firsts = new Map<string, { readonly tenant: Tenant; readonly line: number }>();
-  const ordered = [...tenants].sort((left, right) => compareText(left.definition.id, right.definition.id));
+  const ordered = [...sources.tenants.loaded].sort((left, right) => compareText(left.definition.id, right.definition.id));
   return ordered.flatMap((tenant) =>
     (tenant.definition.access?.members ?? []).flatMap((member, index) => {
       const path = ["access", "members", index];

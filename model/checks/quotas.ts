@@ -1,7 +1,7 @@
 /** Whether the amounts fit together, under the ceilings and on the storage that exists. */
 
 import { rangeOf } from "../document";
-import { citation, type Layers, problemBetween, problemFrom } from "../layers";
+import { type Context, citation, problemBetween, problemFrom } from "../layers";
 import { type Path, pathText } from "../paths";
 import type { Problem } from "../problems";
 import { amountOf } from "../quantity";
@@ -9,14 +9,14 @@ import type { ComputeAmounts } from "../resolved-tenant";
 import { placeAt } from "../source-text";
 import { listed } from "../suggest";
 
-type Check = (layers: Layers) => readonly Problem[];
+type Check = (context: Context) => readonly Problem[];
 
 const COMPUTE = ["cpu", "memory", "ephemeralStorage"] as const;
 const OBJECTS = ["pods", "services", "persistentVolumeClaims"] as const;
 
 /** Every problem of the quotas of one tenant, or of a tier's defaults. */
-export function checkQuotas(layers: Layers): readonly Problem[] {
-  return CHECKS.flatMap((check) => check(layers));
+export function checkQuotas(context: Context): readonly Problem[] {
+  return CHECKS.flatMap((check) => check(context));
 }
 
 const CHECKS: readonly Check[] = [
@@ -53,18 +53,18 @@ interface Comparison {
 
 /** One set of compute amounts must not exceed another. */
 function notAbove({ small, large, code, message }: Comparison): Check {
-  return (layers) =>
+  return (context) =>
     COMPUTE.flatMap((resource) => {
       const paths: [Path, Path] = [
         ["quotas", ...small, resource],
         ["quotas", ...large, resource],
       ];
-      const [less, more] = [amounts(layers, small)[resource], amounts(layers, large)[resource]];
+      const [less, more] = [amounts(context, small)[resource], amounts(context, large)[resource]];
       if (amountOf(less) <= amountOf(more)) return [];
       const [lower, upper] = paths.map((path) => pathText(path.slice(1)));
-      const text = `${lower ?? ""} ${less}${citation(layers, paths[0])} is above ${upper ?? ""} ${more}${citation(layers, paths[1])}; ${message}.`;
+      const text = `${lower ?? ""} ${less}${citation(context, paths[0])} is above ${upper ?? ""} ${more}${citation(context, paths[1])}; ${message}.`;
       return [
-        problemBetween(layers, paths, {
+        problemBetween(context, paths, {
           code,
           message: text,
           fix: `Lower ${lower ?? ""} to ${more} or less, or raise ${upper ?? ""}.`,
@@ -73,8 +73,8 @@ function notAbove({ small, large, code, message }: Comparison): Check {
     });
 }
 
-function amounts(layers: Layers, path: readonly string[]): ComputeAmounts {
-  const { requests, limits, container } = layers.quotas;
+function amounts(context: Context, path: readonly string[]): ComputeAmounts {
+  const { requests, limits, container } = context.values.quotas;
   const sets: Readonly<Record<string, ComputeAmounts>> = {
     requests,
     limits,
@@ -87,9 +87,9 @@ function amounts(layers: Layers, path: readonly string[]): ComputeAmounts {
   return found;
 }
 
-function underCeilings(layers: Layers): readonly Problem[] {
-  const { requests, limits, objects, storage } = layers.tier.definition.ceilings.quotas;
-  const { quotas } = layers;
+function underCeilings(context: Context): readonly Problem[] {
+  const { requests, limits, objects, storage } = context.tier.definition.ceilings.quotas;
+  const { quotas } = context.values;
   const pairs: readonly { readonly path: Path; readonly value: string; readonly ceiling: string }[] = [
     ...COMPUTE.map((resource) => ({
       path: ["requests", resource],
@@ -103,10 +103,10 @@ function underCeilings(layers: Layers): readonly Problem[] {
   return pairs
     .filter(({ value, ceiling }) => amountOf(value) > amountOf(ceiling))
     .map(({ path, value, ceiling }) => {
-      const { definition, document } = layers.tier;
+      const { definition, document } = context.tier;
       const { line } = placeAt(document.source, rangeOf(document, ["ceilings", "quotas", ...path]).start);
       const message = `${pathText(path)} ${value} is above tier ${definition.id}'s ceiling ${ceiling} (${document.source.file}:${line}).`;
-      return problemFrom(layers, ["quotas", ...path], {
+      return problemFrom(context, ["quotas", ...path], {
         code: "QTA-106",
         message,
         fix: `Ask for ${ceiling} or less, or move to a larger tier.`,
@@ -114,36 +114,36 @@ function underCeilings(layers: Layers): readonly Problem[] {
     });
 }
 
-function storageClassesAllowed(layers: Layers): readonly Problem[] {
-  const { id, allowed } = layers.tier.definition;
-  const { environment } = layers;
-  return Object.keys(layers.quotas.storage.classes).flatMap((name) => {
+function storageClassesAllowed(context: Context): readonly Problem[] {
+  const { id, allowed } = context.tier.definition;
+  const { environment } = context;
+  return Object.keys(context.values.quotas.storage.classes).flatMap((name) => {
     const path = ["quotas", "storage", "classes", name];
     if (!allowed.storageClasses.includes(name)) {
       const message = `Storage class \`${name}\` is not part of tier ${id}.`;
-      return [problemFrom(layers, path, { code: "QTA-110", message, fix: `Choose ${listed(allowed.storageClasses)}.` })];
+      return [problemFrom(context, path, { code: "QTA-110", message, fix: `Choose ${listed(allowed.storageClasses)}.` })];
     }
-    if (environment === undefined || environment.storageClasses.includes(name)) return [];
-    const message = `Storage class \`${name}\` does not exist in environment ${environment.id}.`;
+    if (environment === undefined || environment.definition.storageClasses.includes(name)) return [];
+    const message = `Storage class \`${name}\` does not exist in environment ${environment.definition.id}.`;
     return [
-      problemFrom(layers, path, {
+      problemFrom(context, path, {
         code: "QTA-110",
         message,
-        fix: `Environment ${environment.id} offers ${listed(environment.storageClasses)}.`,
+        fix: `Environment ${environment.definition.id} offers ${listed(environment.definition.storageClasses)}.`,
       }),
     ];
   });
 }
 
-function storageAddsUp(layers: Layers): readonly Problem[] {
-  const { total, classes } = layers.quotas.storage;
+function storageAddsUp(context: Context): readonly Problem[] {
+  const { total, classes } = context.values.quotas.storage;
   const sum = Object.values(classes).reduce((whole, part) => whole + amountOf(part), 0n);
   if (sum <= amountOf(total)) return [];
   const parts = Object.entries(classes).map(
-    ([name, amount]) => `${name} ${amount}${citation(layers, ["quotas", "storage", "classes", name])}`,
+    ([name, amount]) => `${name} ${amount}${citation(context, ["quotas", "storage", "classes", name])}`,
   );
   const totalPath = ["quotas", "storage", "total"];
-  const message = `Storage classes add up to more than storage.total ${total}${citation(layers, totalPath)}: ${parts.join(" + ")}.`;
+  const message = `Storage classes add up to more than storage.total ${total}${citation(context, totalPath)}: ${parts.join(" + ")}.`;
   const fix = "Raise storage.total, or lower a class.";
-  return [problemBetween(layers, [totalPath, ["quotas", "storage", "classes"]], { code: "QTA-110", message, fix })];
+  return [problemBetween(context, [totalPath, ["quotas", "storage", "classes"]], { code: "QTA-110", message, fix })];
 }

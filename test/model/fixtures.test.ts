@@ -62,13 +62,7 @@ function judge(name: string): readonly Problem[] {
   const { problems, fleet } = loadFleet(root, environment);
   if (!existsSync(join(path, "previous.json"))) return problems;
   const previous = JSON.parse(readFileSync(join(path, "previous.json"), "utf8")) as string[];
-  return orderProblems([
-    ...problems,
-    ...checkVanished(
-      previous,
-      (fleet?.tenants ?? []).map((tenant) => tenant.id),
-    ),
-  ]);
+  return orderProblems([...problems, ...checkVanished(previous, fleet ?? { tenants: [], closed: [], absent: [] })]);
 }
 
 /** The name the fixture's file gets: its own id where that can be a file name. */

@@ -118,12 +118,13 @@ test("an environment without a file is a problem even if there is no other", () 
 });
 
 test("a vanished tenant is named once, in order; new ones are no matter", () => {
-  expect(checkVanished(["b", "a", "b", "c"], ["c", "d"]).map(({ code, file }) => `${code} ${file}`)).toEqual([
+  const files = (...closed: string[]) => ({ tenants: [], closed, absent: [] });
+  expect(checkVanished(["b", "a", "b", "c"], files("c", "d")).map(({ code, file }) => `${code} ${file}`)).toEqual([
     "LIF-101 tenants/a.yaml",
     "LIF-101 tenants/b.yaml",
   ]);
-  expect(checkVanished([], ["a"])).toEqual([]);
-  expect(checkVanished(["a"], ["a"])).toEqual([]);
+  expect(checkVanished([], files("a"))).toEqual([]);
+  expect(checkVanished(["a"], files("a"))).toEqual([]);
 });
 
 describe("names built from ids", () => {

@@ -13,7 +13,7 @@ test("a tenant that is marked deleted is not built, and its id stays taken", () 
   const { fleet } = loadFleet(root, "dev");
   expect(fleet?.tenants.map(({ id }) => id)).not.toContain("acme");
   expect(fleet?.closed).toEqual(["acme"]);
-  expect(checkVanished(["acme"], fleet?.closed ?? [])).toEqual([]);
+  expect(checkVanished(["acme"], { tenants: [], closed: fleet?.closed ?? [], absent: [] })).toEqual([]);
 });
 
 test("active is what a tenant is when its file says nothing", () => {

@@ -56,6 +56,6 @@ test.each([
   ["P1DT1S", 86_401_000],
 ])("%s is %d ms", (text, time) => expect(milliseconds(text)).toBe(time));
 
-test.each(["", "P", "PT", "P1DT", "30s", "PT0.5S", "P1Y", "P1M", "-PT1S", "PT1S "])("%j is not a duration", (text) =>
+test.each(["", "P", "PT", "P1DT", "30s", "PT0.5S", "P1M", "-PT1S", "PT1S "])("%j is not a duration", (text) =>
   expect(milliseconds(text)).toBeUndefined(),
 );

@@ -1,5 +1,7 @@
 /** A small fleet written by hand, so that a change of the sample files does not move what the tests assert. */
 
+import type { Values } from "../../model/definition";
+import { programDefaults } from "../../model/resolve";
 import type { ComputeAmounts, Environment, Fleet, MemberRole, ResolvedTenant } from "../../model/resolved-tenant";
 
 const amounts = (cpu: string, memory: string, ephemeralStorage: string): ComputeAmounts => ({ cpu, memory, ephemeralStorage });
@@ -35,7 +37,9 @@ export const environment: Environment = {
 /** A tenant whose own teams have the given roles. */
 export function tenant(id: string, roles: readonly MemberRole[] = ["viewer", "editor", "admin"]): ResolvedTenant {
   return {
+    ...(programDefaults as Values),
     id,
+    status: "active",
     name: `${id.toUpperCase()} Inc.`,
     tier: "standard",
     owner: { team: `${id}-platform`, email: `platform@${id}.example.com` },
@@ -50,6 +54,8 @@ export function tenant(id: string, roles: readonly MemberRole[] = ["viewer", "ed
       },
       objects: { pods: 20, services: 10, persistentVolumeClaims: 5 },
       storage: { total: "50Gi", classes: { standard: "50Gi" } },
+      features: {},
+      notifyAt: [],
     },
     database: { connections: 10, statementTimeout: 30_000, idleInTransactionTimeout: 60_000 },
     origins: {},
@@ -58,5 +64,5 @@ export function tenant(id: string, roles: readonly MemberRole[] = ["viewer", "ed
 
 /** A fleet of tenants with these ids. */
 export function fleetOf(...ids: string[]): Fleet {
-  return { closed: [], environment, tenants: ids.sort().map((id) => tenant(id)) };
+  return { closed: [], absent: [], environment, tenants: ids.sort().map((id) => tenant(id)) };
 }

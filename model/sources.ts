@@ -1,0 +1,89 @@
+/** Everything the files of a repository say, before an environment is chosen. */
+
+import type { z } from "zod";
+import { checkFileName } from "./checks/identity";
+import { type TenantDefinition, type Tombstone, tenantSchema, tombstoneSchema } from "./definition";
+import { type Document, parseDocument } from "./document";
+import { type EnvironmentDefinition, environmentSchema } from "./environment";
+import type { Loaded } from "./layers";
+import type { Problem } from "./problems";
+import { type Profile, profileSchema } from "./profile";
+import { listFolder, readSource } from "./read";
+import { checkShape } from "./shape";
+import { type Tier, tierSchema } from "./tier";
+
+/** The files of a repository, each checked by itself. */
+export interface Sources {
+  /** Tenants that are not deleted. `ids` has those of deleted ones too, and of files with problems. */
+  readonly tenants: Folder<TenantDefinition>;
+  /** What is left of deleted tenants. */
+  readonly tombstones: readonly Loaded<Tombstone>[];
+  readonly tiers: Folder<Tier>;
+  readonly profiles: Folder<Profile>;
+  readonly environments: Folder<EnvironmentDefinition>;
+}
+
+/** The files of one folder: all ids there, the files whose shape is right, and what is wrong with the others. */
+export interface Folder<T> {
+  readonly ids: readonly string[];
+  readonly loaded: readonly Loaded<T>[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads every file of a repository.
+ *
+ * Never throws for what a file may hold: unreadable, broken and missing files are problems.
+ */
+export function loadSources(root: string): Sources {
+  const files = loadFolder<TenantDefinition | Tombstone>(root, "tenants", schemaOf);
+  return {
+    tenants: { ...files, loaded: files.loaded.filter(isPresent) },
+    tombstones: files.loaded.filter(isTombstone),
+    tiers: loadFolder(root, "tiers", () => tierSchema),
+    profiles: loadFolder(root, "profiles", () => profileSchema, { mayBeAbsent: true }),
+    environments: loadFolder(root, "environments", () => environmentSchema),
+  };
+}
+
+/** A deleted tenant's file needs little; whatever else it once said may stay. */
+function schemaOf({ value }: Document): z.ZodType<TenantDefinition | Tombstone> {
+  const { lifecycle } = (value ?? {}) as { readonly lifecycle?: { readonly status?: unknown } };
+  return lifecycle?.status === "deleted" ? tombstoneSchema : tenantSchema;
+}
+
+function isTombstone(file: Loaded<TenantDefinition | Tombstone>): file is Loaded<Tombstone> {
+  return file.definition.lifecycle?.status === "deleted";
+}
+
+function isPresent(file: Loaded<TenantDefinition | Tombstone>): file is Loaded<TenantDefinition> {
+  return !isTombstone(file);
+}
+
+function loadFolder<T extends { readonly id: string }>(
+  root: string,
+  folder: string,
+  schema: (document: Document) => z.ZodType<T>,
+  options: { readonly mayBeAbsent?: boolean } = {},
+): Folder<T> {
+  const { ids, problems } = listFolder(root, folder, options);
+  const files = ids.map((id) => loadFile(root, `${folder}/${id}.yaml`, schema));
+  return {
+    ids,
+    loaded: files.flatMap(({ loaded }) => (loaded === undefined ? [] : [loaded])),
+    problems: [...problems, ...files.flatMap((file) => file.problems)],
+  };
+}
+
+function loadFile<T extends { readonly id: string }>(
+  root: string,
+  file: string,
+  schema: (document: Document) => z.ZodType<T>,
+): { readonly loaded?: Loaded<T>; readonly problems: readonly Problem[] } {
+  const { source, problems: unreadable } = readSource(root, file);
+  if (source === undefined) return { problems: unreadable };
+  const document = parseDocument(source);
+  const { definition, problems } = checkShape(document, schema(document));
+  if (definition === undefined) return { problems: [...document.problems, ...problems] };
+  return { loaded: { document, definition }, problems: [...document.problems, ...checkFileName(document, definition.id)] };
+}
