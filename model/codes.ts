@@ -58,6 +58,8 @@ export const CODES = {
   "OPS-104": "times are written as ISO 8601 durations",
   "LIF-101": "a file that is gone is never read as 'delete this tenant'",
   "LIF-105": "who reads the file years later must find out when and why a tenant was closed",
+  // What a change holds
+  "CHG-101": "an editor that follows an old schema marks what is right and misses what is wrong",
 } as const satisfies Record<string, string>;
 
 /** A code of the catalogue, such as `TEN-101`. */

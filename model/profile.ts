@@ -7,7 +7,7 @@ import { choiceField, nameField, textField } from "./fields";
 export const profileSchema = z
   .strictObject({
     apiVersion: apiVersionField,
-    kind: choiceField(["Profile"], "Kind"),
+    kind: choiceField(["Profile"], "Kind").describe("Profile."),
     id: nameField.describe("Equals the file name."),
     summary: textField({
       pattern: /^\S.*\S$/,

@@ -46,6 +46,11 @@ export function loadSources(root: string): Sources {
   };
 }
 
+/** What is wrong with the shape of one tenant file. */
+export function judgeTenantFile(document: Document): { readonly problems: readonly Problem[] } {
+  return checkShape(document, schemaOf(document));
+}
+
 /** A deleted tenant's file needs little; whatever else it once said may stay. */
 function schemaOf({ value }: Document): z.ZodType<TenantDefinition | Tombstone> {
   const { lifecycle } = (value ?? {}) as { readonly lifecycle?: { readonly status?: unknown } };

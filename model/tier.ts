@@ -4,10 +4,9 @@ import { quotaCeilings, quotasBlock } from "./blocks/quotas";
 import { apiVersionField, defaultsSchema, ENVIRONMENT_ID } from "./definition";
 import { choiceField, nameField, textField } from "./fields";
 
-const quotas = quotasBlock.extend({
-  features: quotasBlock.shape.features.optional(),
-  notifyAt: quotasBlock.shape.notifyAt.optional(),
-});
+const quotas = quotasBlock
+  .extend({ features: quotasBlock.shape.features.optional(), notifyAt: quotasBlock.shape.notifyAt.optional() })
+  .describe("The share of every tenant, in full.");
 
 const tierEnvironments = z
   .record(z.string().regex(ENVIRONMENT_ID), z.strictObject({}))
@@ -17,7 +16,7 @@ const tierEnvironments = z
 export const tierSchema = z
   .strictObject({
     apiVersion: apiVersionField,
-    kind: choiceField(["Tier"], "Kind"),
+    kind: choiceField(["Tier"], "Kind").describe("Tier."),
     id: nameField.describe("Equals the file name."),
     summary: textField({
       pattern: /^\S.*\S$/,

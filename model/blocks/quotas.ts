@@ -49,10 +49,10 @@ export const quotasBlock = z
 /** The most a tenant of a tier may be given. */
 export const quotaCeilings = z
   .strictObject({
-    requests: amounts,
-    limits: amounts,
-    objects,
-    storage: storage.pick({ total: true }),
+    requests: amounts.describe("All containers together may reserve."),
+    limits: amounts.describe("All containers together may use."),
+    objects: objects.describe("Objects in the namespace."),
+    storage: storage.pick({ total: true }).describe("Persistent volumes."),
     features: quotasBlock.shape.features.optional(),
   })
   .describe("The most a tenant of this tier may be given.");

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CODES } from "../../model/codes";
 import { loadFleet } from "../../model/fleet";
+import { checkSchemas } from "../../model/json-schema";
 import { formatProblems, orderProblems, type Problem } from "../../model/problems";
 import { checkVanished } from "../../model/registry";
 import { repository } from "./repository";
@@ -60,7 +61,7 @@ function judge(name: string): readonly Problem[] {
   if (!existsSync(join(root, "tenants"))) mkdirSync(join(root, "tenants"));
   const environment = existsSync(join(path, "environment")) ? readFileSync(join(path, "environment"), "utf8").trim() : "dev";
   const { problems, fleet } = loadFleet(root, environment);
-  if (!existsSync(join(path, "previous.json"))) return problems;
+  if (!existsSync(join(path, "previous.json"))) return orderProblems([...problems, ...checkSchemas(root)]);
   const previous = JSON.parse(readFileSync(join(path, "previous.json"), "utf8")) as string[];
   return orderProblems([...problems, ...checkVanished(previous, fleet ?? { tenants: [], closed: [], absent: [] })]);
 }

@@ -1,0 +1,37 @@
+/** `tenant docs`: the pages that are made from the program: every field and every rule. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { CODES } from "../model/codes";
+import { compareText } from "../model/problems";
+import { type CatalogueRule, ruleCatalogue } from "../report/rule-catalogue";
+import { type GenerateOptions, generate } from "./generated";
+
+const FIXTURES = join(__dirname, "../test/fixtures/bad");
+const MOST_EXAMPLES = 2;
+
+/** The subcommand for `program.ts`. */
+export const docsCommand = new Command("docs")
+  .description("write docs/fields.md and docs/rules.md from the program")
+  .option("--check", "write nothing; fail if a page differs from what the program would write")
+  .option("--root <folder>", "the repository", process.cwd())
+  .action((options: GenerateOptions) =>
+    generate([{ file: "docs/rules.md", text: ruleCatalogue(rules()) }], options, "npm run docs"),
+  );
+
+function rules(): readonly CatalogueRule[] {
+  const expected = readdirSync(FIXTURES)
+    .filter((name) => name.endsWith(".txt"))
+    .sort(compareText);
+  return Object.entries(CODES).map(([code, why]) => {
+    const names = expected.filter((name) => name.startsWith(`${code}-`));
+    return { code, why, examples: names.slice(0, MOST_EXAMPLES).flatMap((name) => exampleOf(name, code)) };
+  });
+}
+
+/** The report of one problem with this code, out of everything that is reported about a fixture. */
+function exampleOf(name: string, code: string): readonly string[] {
+  const reports = readFileSync(join(FIXTURES, name), "utf8").split("\n\n");
+  return reports.filter((text) => text.split("\n")[0]?.includes(` ${code} `) === true).slice(0, 1);
+}
