@@ -4,7 +4,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { CODES } from "../model/codes";
+import { everyField } from "../model/field-help";
+import type { GeneratedFile } from "../model/generated";
 import { compareText } from "../model/problems";
+import { fieldReference } from "../report/field-reference";
 import { type CatalogueRule, ruleCatalogue } from "../report/rule-catalogue";
 import { type GenerateOptions, generate } from "./generated";
 
@@ -16,9 +19,14 @@ export const docsCommand = new Command("docs")
   .description("write docs/fields.md and docs/rules.md from the program")
   .option("--check", "write nothing; fail if a page differs from what the program would write")
   .option("--root <folder>", "the repository", process.cwd())
-  .action((options: GenerateOptions) =>
-    generate([{ file: "docs/rules.md", text: ruleCatalogue(rules()) }], options, "npm run docs"),
-  );
+  .action((options: GenerateOptions) => generate(pages(), options, "npm run docs"));
+
+function pages(): readonly GeneratedFile[] {
+  return [
+    { file: "docs/fields.md", text: fieldReference(everyField()) },
+    { file: "docs/rules.md", text: ruleCatalogue(rules()) },
+  ];
+}
 
 function rules(): readonly CatalogueRule[] {
   const expected = readdirSync(FIXTURES)

@@ -49,7 +49,7 @@ export function textField(rule: {
   const { pattern, longest = 253 } = rule;
   return field({ type: "string", pattern: pattern.source, maxLength: longest }, (value) => {
     if (typeof value !== "string") return notText(value);
-    if (value.length <= 2 * longest && [...value].length <= longest && pattern.test(value)) return { is: value };
+    if (value.length <= 2 * longest && Array.from(value).length <= longest && pattern.test(value)) return { is: value };
     return {
       code: rule.code ?? "TEN-114",
       message: `\`${shown(value)}\` is not ${rule.what}.`,

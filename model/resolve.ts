@@ -76,11 +76,9 @@ const BLOCKS = Object.keys(valuesSchema.shape) as readonly (keyof Values)[];
 /** Blocks merge deeply, everything else is replaced: no layer can remove a value another one gave. */
 function mergeValues<T>(base: T, over: unknown): T {
   if (!isBlock(over)) return base;
-  const blocks = BLOCKS.filter((name) => over[name] !== undefined).map((name) => [
-    name,
-    merge((base as Record<string, unknown>)[name], over[name]),
-  ]);
-  return { ...base, ...Object.fromEntries(blocks) };
+  const merged: Record<string, unknown> = { ...base };
+  for (const name of BLOCKS) if (over[name] !== undefined) merged[name] = merge(merged[name], over[name]);
+  return merged as T;
 }
 
 function merge(base: unknown, over: unknown): unknown {

@@ -24,7 +24,9 @@ function refuse(problems: readonly Problem[]): never {
 
 function readFleet(environment: string): Fleet {
   const { problems, fleet } = loadFleet(ROOT, environment);
-  return fleet ?? refuse(problems);
+  if (fleet === undefined) return refuse(problems);
+  if (problems.length > 0) void pulumi.log.warn(formatProblems(problems));
+  return fleet;
 }
 
 async function buildStack(): Promise<object> {

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { loadFleet } from "../../model/fleet";
-import type { Problem } from "../../model/problems";
+import { formatProblems, type Problem } from "../../model/problems";
 import { checkVanished } from "../../model/registry";
 import type { Fleet } from "../../model/resolved-tenant";
 import { chat } from "../output";
@@ -49,6 +49,7 @@ export function policyPack(root: string): string {
 export async function plan(target: Target, recover: boolean): Promise<Plan> {
   const { problems, fleet } = loadFleet(target.root, target.environment);
   if (fleet === undefined) return { problems };
+  if (problems.length > 0) chat(formatProblems(problems)); // warnings
   const prepared = [];
   for (const stack of stacksOf(target.environment)) prepared.push(await prepare(target, stack, recover));
   const vanished = checkVanished(tenantsIn(prepared.map(({ state }) => state)), fleet);
