@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { apiVersionField, defaultsSchema, ENVIRONMENT_ID } from "./definition";
-import { booleanField, choiceField, nameField, numberField, textField } from "./fields";
+import { booleanField, bytesField, choiceField, cpuField, nameField, numberField, textField } from "./fields";
 
 const labelValue = textField({
   pattern: /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/,
@@ -25,6 +25,42 @@ const podSelection = {
     .min(1)
     .describe("Ports on which they are reached."),
 };
+
+/** Blocks that a platform team can keep by its own means; this program hands them over and builds nothing for them. */
+export const PROMISES = ["audit", "backup", "encryption", "monitoring"] as const;
+
+/** What this program builds; an environment that says nothing offers all of it. */
+export const BUILT = { data: ["schema"], nodes: ["shared"] } as const;
+
+const offers = z
+  .strictObject({
+    data: z
+      .array(choiceField(BUILT.data, "Way to keep data apart"))
+      .optional()
+      .describe("Ways to keep data apart that tenants may choose. Without it: [schema], which is what this program builds."),
+    nodes: z
+      .array(choiceField(BUILT.nodes, "Kind of nodes"))
+      .optional()
+      .describe("Kinds of nodes that tenants may choose. Without it: [shared], which is what this program builds."),
+    promises: z
+      .array(choiceField(PROMISES, "Promise"))
+      .optional()
+      .describe("Blocks the platform team keeps by means of its own: audit, backup, encryption, monitoring. Without it: none."),
+    logRegion: nameField.optional().describe("Region that holds logs; asked for by tenants whose data must stay in a region."),
+  })
+  .describe("What tenants may ask for here.");
+
+const regions = z
+  .record(
+    z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/),
+    z.strictObject({
+      capacity: z
+        .strictObject({ cpu: cpuField.describe("Cores."), memory: bytesField.describe("Bytes.") })
+        .optional()
+        .describe("The most that all tenants together may reserve. Without it there is no limit."),
+    }),
+  )
+  .describe("Regions of this environment. Tenants choose one; without any, no tenant can name a region.");
 
 /** An environment file: what the platform offers to every tenant there. */
 export const environmentSchema = z.strictObject({
@@ -55,7 +91,19 @@ export const environmentSchema = z.strictObject({
       }).describe("Tenants get their hosts below it."),
     })
     .describe("The gateway."),
+  registries: z
+    .array(
+      textField({
+        pattern: /^[a-z0-9][a-z0-9.:/_-]*[a-z0-9]$/,
+        what: "the beginning of image names",
+        example: "registry.example.com/apps",
+      }),
+    )
+    .optional()
+    .describe("Registries images may come from, as the beginning of their names; without it any."),
   storageClasses: z.array(nameField).describe("Every storage class of the cluster."),
+  regions: regions.optional(),
+  offers: offers.optional(),
   defaults: defaultsSchema.optional().describe("What tenants get here unless their tier or their own file says otherwise."),
 });
 

@@ -1,9 +1,9 @@
 /** From the files of a repository to a fleet that is ready to be built, or to everything that is wrong with them. */
 
 import { ENVIRONMENT_CHECKS, FLEET_CHECKS, TENANT_CHECKS, VALUE_CHECKS } from "./checks";
-import type { TenantDefinition } from "./definition";
 import type { EnvironmentDefinition } from "./environment";
 import type { Context, Loaded, TenantContext } from "./layers";
+import { existsIn } from "./presence";
 import { orderProblems, type Problem } from "./problems";
 import { Resolver, resolveTenant } from "./resolve";
 import type { Environment, Fleet } from "./resolved-tenant";
@@ -79,32 +79,41 @@ interface Entered {
 }
 
 function enter(run: Run, environmentId: string): Entered {
-  const { tenants, tiers, environments } = run.sources;
-  const environment = environments.loaded.find(({ definition }) => definition.id === environmentId);
+  const { tenants, ...inside } = contextsIn(run.sources, environmentId);
+  const before = run.base === undefined ? [] : contextsIn(run.base.sources, environmentId).tenants;
+  const earlier = new Map(before.map((context) => [context.tenant.definition.id, context]));
+  return { ...inside, run: { ...run, environment: environmentId, tenants, before: earlier } };
+}
+
+/** The merged values of every tier and tenant of a repository in one environment. */
+function contextsIn(
+  sources: Sources,
+  environmentId: string,
+): Omit<Entered, "run"> & { readonly tenants: readonly TenantContext[] } {
+  const environment = sources.environments.loaded.find(({ definition }) => definition.id === environmentId);
   const resolver = new Resolver();
-  const byId = new Map(tiers.loaded.map((tier) => [tier.definition.id, tier]));
-  const contexts = tenants.loaded.flatMap((tenant): readonly TenantContext[] => {
-    const tier = byId.get(tenant.definition.tier);
-    if (tier === undefined || !existsIn(tenant, tier.definition.defaults.environments, environmentId)) return [];
-    return [{ ...resolver.context({ tier, profiles: [], environment }, tenant), tenant }];
+  const [tiers, profiles] = [byId(sources.tiers.loaded), byId(sources.profiles.loaded)];
+  const tenants = sources.tenants.loaded.flatMap((tenant): readonly TenantContext[] => {
+    const tier = tiers.get(tenant.definition.tier);
+    if (tier === undefined || !existsIn(tenant.definition, tier.definition, environmentId)) return [];
+    const declared = (tenant.definition.compliance?.profiles ?? []).flatMap((id) => profiles.get(id) ?? []);
+    return [{ ...resolver.context({ tier, profiles: declared, environment }, tenant), tenant }];
   });
   return {
     environment,
-    tiers: tiers.loaded.map((tier) => resolver.context({ tier, profiles: [], environment })),
-    run: { ...run, environment: environmentId, tenants: contexts },
+    tenants,
+    tiers: sources.tiers.loaded.map((tier) => resolver.context({ tier, profiles: [], environment })),
   };
 }
 
-/** A tenant is in the environments that it or its tier lists; in all, if neither lists any. */
-function existsIn(tenant: Loaded<TenantDefinition>, ofTier: object | undefined, environmentId: string): boolean {
-  const listedIds = [...Object.keys(tenant.definition.environments ?? {}), ...Object.keys(ofTier ?? {})];
-  return listedIds.length === 0 || listedIds.includes(environmentId);
+function byId<T extends { readonly id: string }>(files: readonly Loaded<T>[]): ReadonlyMap<string, Loaded<T>> {
+  return new Map(files.map((file) => [file.definition.id, file]));
 }
 
 /** What the components need to know of an environment. */
 function offered(definition: EnvironmentDefinition): Environment {
-  const { id, cluster, ephemeral, podSecurityVersion, dns, database, gateway, storageClasses } = definition;
-  return { id, cluster, ephemeral, podSecurityVersion, dns, database, gateway, storageClasses };
+  const { id, cluster, ephemeral, podSecurityVersion, dns, database, gateway, storageClasses, registries = [] } = definition;
+  return { id, cluster, ephemeral, podSecurityVersion, dns, database, gateway, registries, storageClasses };
 }
 
 function noEnvironment(id: string, known: readonly string[]): Problem {

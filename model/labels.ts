@@ -4,6 +4,9 @@
  * This is the only module that both the components and the policies read: what one writes, the other looks for.
  */
 
+/** Every key below begins so; only the platform may write such labels. */
+export const TRUST_PREFIX = "leasehold/";
+
 /** The tenant an object belongs to: its id. Present on every object of a tenant, and on nothing else. */
 export const TENANT_LABEL = "leasehold/tenant";
 

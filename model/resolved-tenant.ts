@@ -1,6 +1,6 @@
 /** What the rest of the program works with: nothing optional, nothing left to decide. */
 
-import type { Values } from "./definition";
+import type { TenantDefinition, Values } from "./definition";
 import type { Origins } from "./origins";
 
 /** What a member may do inside the tenant's namespace. */
@@ -11,6 +11,19 @@ export interface Member {
   readonly kind: "Group" | "User";
   readonly name: string;
   readonly role: MemberRole;
+  /** The role of the tenant's own that they have, if not a built-in one; `role` is what it comes down to in Kubernetes. */
+  readonly ownRole?: string;
+  /** What the application lets them do because of it. */
+  readonly permissions: readonly string[];
+  readonly external: boolean;
+  /** The last day of the membership; absent for people who stay. */
+  readonly expires?: string;
+}
+
+/** A role of the tenant's own, with everything it got from those it extends. */
+export interface OwnRole {
+  readonly base: MemberRole;
+  readonly permissions: readonly string[];
 }
 
 /** CPU, memory and ephemeral storage as Kubernetes quantities. */
@@ -26,6 +39,9 @@ export type Quotas = Values["quotas"];
 /** Where in its life a tenant is that exists. */
 export type Status = "requested" | "active" | "suspended" | "offboarding";
 
+/** What the law or a standard demands of the tenant. */
+export type Compliance = NonNullable<TenantDefinition["compliance"]>;
+
 /** One tenant in one environment, after every layer was merged and every check passed; the merged blocks are in `Values`. */
 export interface ResolvedTenant extends Values {
   readonly id: string;
@@ -33,7 +49,8 @@ export interface ResolvedTenant extends Values {
   readonly tier: string;
   readonly owner: { readonly team: string; readonly email: string };
   readonly status: Status;
-  readonly access: { readonly members: readonly Member[] };
+  readonly access: { readonly members: readonly Member[]; readonly roles: Readonly<Record<string, OwnRole>> };
+  readonly compliance: Compliance;
   /** Where each value came from; keys are paths such as `quotas.requests.cpu`. */
   readonly origins: Origins;
 }
@@ -53,6 +70,8 @@ export interface Environment {
   readonly database: PodSelection;
   /** Pods of the gateway, its ingress class, and the domain under which tenants get their hosts. */
   readonly gateway: PodSelection & { readonly ingressClass: string; readonly domain: string };
+  /** Registries images may come from; none named means any. */
+  readonly registries: readonly string[];
   /** Every storage class of the cluster. */
   readonly storageClasses: readonly string[];
 }

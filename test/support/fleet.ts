@@ -31,6 +31,7 @@ export const environment: Environment = {
     ingressClass: "apisix",
     domain: "tenants.example.com",
   },
+  registries: [],
   storageClasses: ["fast", "standard"],
 };
 
@@ -43,7 +44,11 @@ export function tenant(id: string, roles: readonly MemberRole[] = ["viewer", "ed
     name: `${id.toUpperCase()} Inc.`,
     tier: "standard",
     owner: { team: `${id}-platform`, email: `platform@${id}.example.com` },
-    access: { members: roles.map((role) => ({ kind: "Group", name: `${id}-${role}s`, role })) },
+    access: {
+      roles: {},
+      members: roles.map((role) => ({ kind: "Group", name: `${id}-${role}s`, role, permissions: [], external: false })),
+    },
+    compliance: {},
     quotas: {
       requests: amounts("2", "4Gi", "10Gi"),
       limits: amounts("4", "8Gi", "20Gi"),

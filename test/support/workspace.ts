@@ -1,18 +1,34 @@
 /** A repository of its own for a live test: the sources copied, so that a test may break them, with its own state. */
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const repository = resolve(__dirname, "../..");
 
 /** The program, as the checkout has it. */
-const program = ["Pulumi.yaml", "package.json", "tsconfig.json", "model", "components", "stacks", "policies", "cli"];
+const program = [
+  "Pulumi.yaml",
+  "package.json",
+  "tsconfig.json",
+  "model",
+  "sql",
+  "components",
+  "stacks",
+  "policies",
+  "report",
+  "cli",
+];
 
 /** The data, as the fixtures have it: the checkout's own files are its owner's to change. */
 const fixtures = join(repository, "test/fixtures/good");
-const data = { tenants: "tenants", tiers: "fleet/tiers", environments: "fleet/environments" } as const;
+const data = {
+  tenants: "tenants",
+  tiers: "fleet/tiers",
+  profiles: "fleet/profiles",
+  environments: "fleet/environments",
+} as const;
 
 /** How a command ended and what it wrote. */
 export interface Result {
@@ -29,7 +45,8 @@ export class Workspace {
   readonly environment: NodeJS.ProcessEnv;
 
   constructor() {
-    for (const part of [...program, ...Object.keys(data)]) cpSync(original(part), join(this.root, part), { recursive: true });
+    for (const part of [...program, ...Object.keys(data)].filter((name) => existsSync(original(name))))
+      cpSync(original(part), join(this.root, part), { recursive: true });
     symlinkSync(join(repository, "node_modules"), join(this.root, "node_modules"));
     const state = join(this.root, ".state");
     mkdirSync(state);
