@@ -43,7 +43,7 @@ const QUESTIONS: readonly Question[] = [
 /** The subcommand for `program.ts`. */
 export const newCommand = new Command("new")
   .description("write the file of a new tenant, refusing what `tenant check` would refuse")
-  .argument("<id>", "a-z, 0-9 and single hyphens, 3 to 24 characters; never changes", notEmpty)
+  .argument("<new-id>", "a-z, 0-9 and single hyphens, 3 to 24 characters; never changes", notEmpty)
   .option("--name <text>", "name, for people")
   .option("--tier <tier>", "what it gets")
   .option("--owner-team <team>", "team that answers for it")

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import pc from "picocolors";
 import { formatProblems, type Problem } from "../model/problems";
+import { formatJson } from "../report/json";
 
 /** Exit codes of every subcommand. */
 export const exitCodes = { fine: 0, findings: 1, usage: 2, failed: 3 } as const;
@@ -23,9 +24,9 @@ export function json(value: unknown): void {
   data(JSON.stringify(value, null, 2));
 }
 
-/** Prints problems, as JSON (`{"problems": […]}`) or as text. The caller sets the exit code. */
+/** Prints problems, as JSON or as text. The caller sets the exit code. */
 export function reportProblems(problems: readonly Problem[], asJson: boolean): void {
-  if (asJson) json({ problems });
+  if (asJson) data(formatJson(problems));
   else data(coloured(formatProblems(problems)));
 }
 
@@ -36,14 +37,17 @@ export function notEmpty(value: string): string {
 }
 
 /** Colours help the eye and say nothing by themselves; NO_COLOR is honoured, and what is read by a pipe has none. */
-const colours = process.stdout.isTTY ? pc : pc.createColors(false);
+export const colours = process.stdout.isTTY ? pc : pc.createColors(false);
+
+/** How a line of the problems' text is coloured; the first that fits. */
+const COLOURS: readonly { readonly line: RegExp; readonly colour: (line: string) => string }[] = [
+  { line: /^\S+:\d+:\d+ [A-Z]{3}-\d+ /, colour: colours.red },
+  { line: /^\S+:\d+:\d+ warning [A-Z]{3}-\d+ /, colour: colours.yellow },
+  { line: /^\s+\| +\^+$/, colour: colours.red },
+  { line: /^ {2}(why|fix):/, colour: (line) => line.replace(/^ {2}\w+:/, colours.bold) },
+];
 
 function coloured(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => {
-      if (/^\S+:\d+:\d+ [A-Z]{3}-\d+ /.test(line) || /^\s+\| +\^+$/.test(line)) return colours.red(line);
-      return line.replace(/^ {2}(why|fix):/, (label) => colours.bold(label));
-    })
-    .join("\n");
+  const lines = text.split("\n");
+  return lines.map((line) => COLOURS.find((rule) => rule.line.test(line))?.colour(line) ?? line).join("\n");
 }

@@ -1,10 +1,14 @@
 import { Command, CommanderError } from "commander";
 import { checkCommand } from "./check";
+import { completionCommand } from "./completion";
 import { destroyCommand } from "./destroy";
+import { docsCommand } from "./docs";
+import { explainCommand } from "./explain";
 import { listCommand } from "./list";
 import { newCommand } from "./new";
 import { chat, exitCodes, UsageError } from "./output";
 import { previewCommand } from "./preview";
+import { schemaCommand } from "./schema";
 import { showCommand } from "./show";
 import { upCommand } from "./up";
 
@@ -14,9 +18,13 @@ const SUBCOMMANDS: readonly Command[] = [
   checkCommand,
   showCommand,
   listCommand,
+  explainCommand,
   previewCommand,
   upCommand,
   destroyCommand,
+  schemaCommand,
+  docsCommand,
+  completionCommand,
 ];
 
 /** The `tenant` command with all its subcommands. */

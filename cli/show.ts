@@ -1,11 +1,10 @@
 /** `tenant show`: one tenant with every value that its tier added. */
 
 import { Command } from "commander";
-import pc from "picocolors";
 import { loadFleet } from "../model/fleet";
 import type { ResolvedTenant } from "../model/resolved-tenant";
 import { didYouMean } from "../model/suggest";
-import { data, exitCodes, json, reportProblems, UsageError } from "./output";
+import { colours, data, exitCodes, json, reportProblems, UsageError } from "./output";
 
 interface ShowOptions {
   readonly root: string;
@@ -49,7 +48,7 @@ function formatTenant(values: object, remark: (path: string) => string): string 
   const lines = linesOf(values, { path: "", indent: "" });
   const width = Math.max(...lines.map(({ text }) => text.length));
   return lines
-    .map(({ text, path }) => (remark(path) === "" ? text : `${text.padEnd(width)}  ${pc.dim(`# ${remark(path)}`)}`))
+    .map(({ text, path }) => (remark(path) === "" ? text : `${text.padEnd(width)}  ${colours.dim(`# ${remark(path)}`)}`))
     .join("\n");
 }
 
@@ -64,7 +63,10 @@ function linesOf(block: object, at: At): readonly { readonly text: string; reado
     const inside = { path, indent: `${at.indent}  ` };
     if (Array.isArray(value))
       return [{ text: `${at.indent}${name}:${value.length === 0 ? " none" : ""}`, path }, ...itemLines(value, inside)];
-    if (typeof value === "object" && value !== null) return [{ text: `${at.indent}${name}:`, path }, ...linesOf(value, inside)];
+    if (typeof value === "object" && value !== null) {
+      const none = Object.keys(value).length === 0 ? " none" : "";
+      return [{ text: `${at.indent}${name}:${none}`, path }, ...linesOf(value, inside)];
+    }
     return [{ text: `${at.indent}${name}: ${String(value)}`, path }];
   });
 }
@@ -75,7 +77,8 @@ function itemLines(items: readonly unknown[], at: At): readonly { readonly text:
 
 function inline(item: unknown): string {
   if (typeof item !== "object" || item === null) return String(item);
+  if (Array.isArray(item)) return `[${item.map(inline).join(", ")}]`;
   return `{${Object.entries(item)
-    .map(([name, value]) => `${name}: ${String(value)}`)
+    .map(([name, value]) => `${name}: ${inline(value)}`)
     .join(", ")}}`;
 }

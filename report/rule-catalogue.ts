@@ -1,20 +1,6 @@
 /** The page that explains every code: why the rule is there, and what a file that breaks it is told. */
 
-/** Titles of the groups, in the order of the page. */
-const GROUPS: readonly (readonly [prefix: string, title: string])[] = [
-  ["YML", "The file and its YAML"],
-  ["TEN", "Who the tenant is"],
-  ["QTA", "Tier, quotas and rate limits"],
-  ["ISO", "Isolation, data, keys and residency"],
-  ["IDN", "Identity and access"],
-  ["GTW", "Routes"],
-  ["NET", "Network openings"],
-  ["FED", "Grants between tenants"],
-  ["LIF", "The life of a tenant"],
-  ["OPS", "Operations"],
-  ["ENV", "Environments"],
-  ["CHG", "What a change may hold"],
-];
+import { GROUPS, groupOf } from "./rules";
 
 /** A rule with the reports that test fixtures of it produce. */
 export interface CatalogueRule {
@@ -26,12 +12,14 @@ export interface CatalogueRule {
 
 /** The page `docs/rules.md`. Throws if a rule belongs to no group. */
 export function ruleCatalogue(rules: readonly CatalogueRule[]): string {
-  const lost = rules.filter(({ code }) => !GROUPS.some(([prefix]) => code.startsWith(`${prefix}-`)));
+  const lost = rules.filter(({ code }) => !Object.hasOwn(GROUPS, groupOf(code)));
   if (lost.length > 0) throw new Error(`No group for ${lost.map(({ code }) => code).join(", ")}`);
-  const groups = GROUPS.map(([prefix, title]) => ({
-    title,
-    rules: rules.filter(({ code }) => code.startsWith(`${prefix}-`)).sort((left, right) => (left.code < right.code ? -1 : 1)),
-  })).filter((group) => group.rules.length > 0);
+  const groups = Object.entries(GROUPS)
+    .map(([prefix, title]) => ({
+      title,
+      rules: rules.filter(({ code }) => groupOf(code) === prefix).sort((left, right) => (left.code < right.code ? -1 : 1)),
+    }))
+    .filter((group) => group.rules.length > 0);
   return (
     [
       "# Rules for tenant files",
@@ -45,12 +33,13 @@ export function ruleCatalogue(rules: readonly CatalogueRule[]): string {
   );
 }
 
-/** The part of the page about one rule; undefined if the page has none. */
-export function sectionOf(page: string, code: string): string | undefined {
-  const start = page.indexOf(`### ${code}\n`);
-  if (start < 0) return undefined;
-  const end = page.slice(start + 1).search(/^##/m);
-  return page.slice(start, end < 0 ? undefined : start + 1 + end).trimEnd();
+/** What the page shows about one rule; nothing if it has no such rule. */
+export function examplesIn(page: string, code: string): readonly string[] {
+  const heading = `### ${code}\n`;
+  const start = page.indexOf(heading);
+  if (start < 0) return [];
+  const [section = ""] = page.slice(start + heading.length).split(/^##/m, 1);
+  return [...section.matchAll(/^```text\n(.*?)\n```$/gms)].map(([, example = ""]) => example);
 }
 
 function ruleSection({ code, why, examples }: CatalogueRule): string {

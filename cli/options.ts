@@ -1,0 +1,30 @@
+/** How values of options are read, where several subcommands read them alike. */
+
+import type { Sources } from "../model/sources";
+import { didYouMean, listed } from "../model/suggest";
+import { UsageError } from "./output";
+
+/** For commander: an option that may be given several times. */
+export function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+/** A day of the calendar, such as 2026-03-02. */
+export function day(text: string): string {
+  const date = new Date(`${text}T00:00:00Z`);
+  const exists = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  if (exists) return text;
+  throw new UsageError(`\`${text}\` is not a day. Write year, month and day: 2026-03-02.`);
+}
+
+/**
+ * The environment of `--env`, or all.
+ *
+ * Without any environment file the rest is still checked, so that everything is reported at once.
+ */
+export function chosenEnvironments({ environments: { ids } }: Sources, chosen: string | undefined): readonly string[] {
+  if (chosen !== undefined && ids.length > 0 && !ids.includes(chosen))
+    throw new UsageError(`There is no environments/${chosen}.yaml.${didYouMean(chosen, ids)} Choose ${listed(ids)}.`);
+  if (chosen !== undefined) return [chosen];
+  return ids.length > 0 ? ids : ["dev"];
+}
