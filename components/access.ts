@@ -3,9 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Member, MemberRole } from "../model/resolved-tenant";
 import { APP, clusterRoleName, TENANT_SECRETS } from "./conventions";
 import { type TenantArgs, tenantMetadata } from "./metadata";
+import { isServing } from "./status";
 
 const RBAC = "rbac.authorization.k8s.io";
 const ROLES: readonly MemberRole[] = ["viewer", "editor", "admin"];
+
+/** Who keeps a role in a tenant that does not work: whoever changes nothing. */
+const READERS: readonly MemberRole[] = ["viewer"];
 
 /**
  * Who may do what in the tenant's namespace: its members by role, and its application, which may read its own Secrets.
@@ -31,7 +35,7 @@ export class TenantAccess extends pulumi.ComponentResource {
 
   /** One role binding per role that somebody has: an empty one would read back differently than it was written. */
   private bindMembers(name: string, args: TenantArgs, inNamespace: pulumi.CustomResourceOptions): void {
-    for (const role of ROLES) {
+    for (const role of isServing(args.tenant) ? ROLES : READERS) {
       const members = args.tenant.access.members.filter((member) => member.role === role);
       if (members.length === 0) continue;
       new k8s.rbac.v1.RoleBinding(
@@ -54,6 +58,7 @@ export class TenantAccess extends pulumi.ComponentResource {
       { metadata, rules: [{ apiGroups: [""], resources: ["secrets"], resourceNames: [...TENANT_SECRETS], verbs: ["get"] }] },
       inNamespace,
     );
+    if (!isServing(args.tenant)) return; // an application that does not run needs no credentials
     new k8s.rbac.v1.RoleBinding(
       `${name}-app-secrets`,
       {

@@ -7,6 +7,7 @@ import { connectionSecret, type DatabaseServer } from "./connection-secret";
 import { DATABASE_SECRET, SHARED_DATABASE, TENANT_GROUP } from "./conventions";
 import { type TenantArgs, tenantMetadata } from "./metadata";
 import { scramVerifier } from "./scram";
+import { isServing } from "./status";
 
 /** Written out although they are the defaults: what is written is compared, and a right given by hand is taken back. */
 const UNPRIVILEGED = {
@@ -59,11 +60,11 @@ export class TenantDatabase extends pulumi.ComponentResource {
       `${name}-login-a`,
       {
         name: loginRoleName(tenant.id, "a"),
-        login: true,
+        login: isServing(tenant), // ends no connection that is open
         password: pulumi.secret(verifier),
         roles: [identityRoleName(tenant.id)],
         assumeRole: identityRoleName(tenant.id),
-        connectionLimit: tenant.database.connections,
+        connectionLimit: isServing(tenant) ? tenant.database.connections : 0,
         statementTimeout: tenant.database.statementTimeout,
         idleInTransactionSessionTimeout: tenant.database.idleInTransactionTimeout,
         searchPaths: [schemaName(tenant.id)],

@@ -6,6 +6,7 @@ import { routeHost } from "../model/names";
 import { APP, APP_POD_LABELS, APP_PORT, GATEWAY_SECRET } from "./conventions";
 import { type TenantArgs, tenantMetadata } from "./metadata";
 import { routePlugins } from "./route-plugins";
+import { isServing } from "./status";
 
 const API_VERSION = "apisix.apache.org/v2";
 const SERVICE_PORT = 80;
@@ -47,7 +48,10 @@ export class TenantGateway extends pulumi.ComponentResource {
       {
         apiVersion: API_VERSION,
         kind: "ApisixConsumer",
-        metadata: { ...metadata, labels: { ...metadata.labels, [STATUS_LABEL]: "active" } },
+        metadata: {
+          ...metadata,
+          labels: { ...metadata.labels, [STATUS_LABEL]: isServing(args.tenant) ? "active" : "suspended" },
+        },
         spec: {
           ingressClassName: args.environment.gateway.ingressClass,
           authParameter: { keyAuth: { secretRef: { name: GATEWAY_SECRET } } },

@@ -1,6 +1,6 @@
 /** Labels and annotations of what belongs to a tenant: one place, so that no object can lack one. */
 
-import { ENVIRONMENT_LABEL, MANAGED_LABEL, OWNER_LABEL, TENANT_LABEL, TIER_LABEL } from "../model/labels";
+import { ENVIRONMENT_LABEL, MANAGED_LABEL, OWNER_LABEL, TENANT_LABEL, TIER_LABEL, TRUST_PREFIX } from "../model/labels";
 import { namespaceName } from "../model/names";
 import type { Environment, ResolvedTenant } from "../model/resolved-tenant";
 
@@ -45,6 +45,18 @@ export function tenantMetadata(args: TenantArgs, name: string): ObjectMetadata {
 /** Annotations that every object of the tenant carries. */
 export function ownerAnnotations({ tenant }: TenantArgs): Record<string, string> {
   return { [OWNER_EMAIL_ANNOTATION]: tenant.owner.email };
+}
+
+/** What the tenant says about itself, on its namespace: annotations, so that no selector can trust what a tenant file may say. */
+export function aboutAnnotations({ tenant }: TenantArgs): Record<string, string> {
+  const { description, parent, contacts, labels } = tenant;
+  const said = { description, parent, ...prefixed("contact", contacts), ...prefixed("label", labels) };
+  const given = Object.entries(said).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(given.map(([name, text]) => [`${TRUST_PREFIX}${name}`, text]));
+}
+
+function prefixed<T>(prefix: string, texts: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${prefix}.${name}`, text]));
 }
 
 /** Labels of what all tenants of an environment share. */

@@ -1,7 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { STATUS_LABEL } from "../model/labels";
 import { namespaceName } from "../model/names";
-import { ownerAnnotations, type TenantArgs, tenantLabels } from "./metadata";
+import { aboutAnnotations, ownerAnnotations, type TenantArgs, tenantLabels } from "./metadata";
 
 /** What Pod Security does when a pod breaks the standard: all three ask for the same, so that a warning is never a surprise later. */
 const POD_SECURITY_MODES = ["enforce", "audit", "warn"] as const;
@@ -23,8 +24,12 @@ export class TenantNamespace extends pulumi.ComponentResource {
       {
         metadata: {
           name: namespaceName(args.tenant.id),
-          labels: { ...tenantLabels(args), ...podSecurityLabels(args.environment.podSecurityVersion) },
-          annotations: ownerAnnotations(args),
+          labels: {
+            ...tenantLabels(args),
+            [STATUS_LABEL]: args.tenant.status,
+            ...podSecurityLabels(args.environment.podSecurityVersion),
+          },
+          annotations: { ...ownerAnnotations(args), ...aboutAnnotations(args) },
         },
       },
       { parent: this, protect: !args.environment.ephemeral },

@@ -3,11 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Environment, PodSelection } from "../model/resolved-tenant";
 import { APP_POD_LABELS, APP_PORT } from "./conventions";
 import { type TenantArgs, tenantMetadata } from "./metadata";
+import { openingPolicies } from "./openings";
+import { isServing } from "./status";
+
+/** The one network policy that stays when a tenant does not work. */
+const DEFAULT_DENY = "default-deny";
 
 type PolicySpec = k8s.types.input.networking.v1.NetworkPolicySpec;
 
 /**
- * Who may talk to the tenant's pods and to whom they may talk: nobody, but each other, DNS, the gateway and the database.
+ * Who may talk to the tenant's pods and to whom they may talk: nobody, but each other, DNS, the gateway, the database and what
+ * its file opens until a day.
  * Network policies only ever add up, so each of them opens exactly one thing.
  *
  *     new TenantNetwork("acme", { tenant, environment }, { parent: this, deletedWith: namespace });
@@ -16,20 +22,33 @@ export class TenantNetwork extends pulumi.ComponentResource {
   constructor(name: string, args: TenantArgs, opts: pulumi.ComponentResourceOptions) {
     super("leasehold:components:TenantNetwork", name, {}, opts);
     for (const [policy, spec] of Object.entries(networkPolicies(args.environment))) {
+      if (policy !== DEFAULT_DENY && !isServing(args.tenant)) continue;
       new k8s.networking.v1.NetworkPolicy(
         `${name}-${policy}`,
         { metadata: tenantMetadata(args, policy), spec },
         { parent: this, deletedWith: opts.deletedWith },
       );
     }
+    if (isServing(args.tenant)) this.open(name, args, opts);
     this.registerOutputs();
+  }
+
+  private open(name: string, args: TenantArgs, { deletedWith }: pulumi.ComponentResourceOptions): void {
+    for (const { name: policy, annotations, spec } of openingPolicies(args.tenant.network)) {
+      const metadata = tenantMetadata(args, policy);
+      new k8s.networking.v1.NetworkPolicy(
+        `${name}-${policy}`,
+        { metadata: { ...metadata, annotations: { ...metadata.annotations, ...annotations } }, spec },
+        { parent: this, deletedWith },
+      );
+    }
   }
 }
 
-/** Every network policy of a tenant, by name. */
+/** Every network policy that each tenant has, by name. */
 function networkPolicies(environment: Environment): Record<string, PolicySpec> {
   return {
-    "default-deny": { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+    [DEFAULT_DENY]: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
     dns: toPlatform(environment.dns),
     "same-tenant": {
       podSelector: {},

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type TenantArgs, tenantMetadata } from "./metadata";
 import { computeAmounts, hardLimits } from "./quota-limits";
+import { isServing } from "./status";
 
 /**
  * The tenant's share of the cluster: what it may use in all, and what one container gets if it asks for nothing.
@@ -13,11 +14,10 @@ export class TenantQuota extends pulumi.ComponentResource {
     super("leasehold:components:TenantQuota", name, {}, opts);
     const inNamespace = { parent: this, deletedWith: opts.deletedWith };
     const { quotas } = args.tenant;
-    new k8s.core.v1.ResourceQuota(
-      `${name}-quota`,
-      { metadata: tenantMetadata(args, "quota"), spec: { hard: hardLimits(quotas, args.environment.storageClasses) } },
-      inNamespace,
-    );
+    const hard = hardLimits(quotas, args.environment.storageClasses);
+    // Stops new pods; those that run go on until somebody deletes them.
+    const spec = { hard: isServing(args.tenant) ? hard : { ...hard, pods: "0" } };
+    new k8s.core.v1.ResourceQuota(`${name}-quota`, { metadata: tenantMetadata(args, "quota"), spec }, inNamespace);
     // Without defaults for all three the quota would refuse every pod that leaves one out.
     new k8s.core.v1.LimitRange(
       `${name}-limits`,

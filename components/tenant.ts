@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { identityRoleName, loginRoleName, namespaceName, routeHost, schemaName } from "../model/names";
 import { TenantAccess } from "./access";
 import type { DatabaseServer } from "./connection-secret";
+import { TenantContract } from "./contract";
 import { TENANT_SECRETS } from "./conventions";
 import { TenantDatabase } from "./database";
 import { TenantGateway } from "./gateway";
@@ -41,6 +42,7 @@ export class Tenant extends pulumi.ComponentResource {
     new TenantQuota(name, args, inNamespace);
     new TenantNetwork(name, args, inNamespace);
     new TenantAccess(name, args, inNamespace);
+    new TenantContract(name, args, inNamespace);
     new TenantDatabase(name, { ...args, namespace }, { parent: this });
     new TenantGateway(name, args, inNamespace);
 

@@ -1,9 +1,10 @@
 import { EVENT_ID, type Event, parseEvents, YAMLException } from "js-yaml";
 import { type Path, pathText } from "./paths";
 import type { Problem } from "./problems";
-import { checkCharacters } from "./raw-checks";
+import { checkCharacters, mergeConflict } from "./raw-checks";
 import { Reading } from "./reading";
-import { type Finding, placeAt, problemAt, type Range, type SourceText } from "./source-text";
+import { slipIn } from "./slips";
+import { type Finding, lineText, placeAt, problemAt, type Range, type SourceText } from "./source-text";
 import { syntaxProblem } from "./syntax";
 import { buildTree, type MapNode, type Node } from "./tree";
 
@@ -23,24 +24,28 @@ const DEEPEST = 20;
 /** Parses a file. Finds every problem of its YAML in one go; never throws. */
 export function parseDocument(source: SourceText): Document {
   const characters = checkCharacters(source);
-  const failed = (more: readonly Problem[]): Document => {
+  const failed = (...more: readonly Problem[]): Document => {
     const problems = [...characters, ...more.filter((problem) => !characters.some((known) => known.line === problem.line))];
     return { source, value: undefined, refused: new Set(), problems, root: undefined };
   };
-  const events = parse(source);
-  if ("code" in events) return failed([events]);
-  if (events.length === 0) return failed([emptyFile(source)]);
-  const first = events.findIndex((event, index) => index > 0 && event.type === EVENT_ID.DOCUMENT);
-  const root = buildTree(source, first < 0 ? events : events.slice(0, first));
-  const reading = new Reading(source);
-  const value = reading.value(root, []);
-  const problems = [
-    ...characters,
-    ...reading.problems,
-    ...(first < 0 ? [] : [secondDocument(source, events[first + 1])]),
-    ...directives(source, events),
-  ];
-  return { source, value, refused: reading.refused, problems, root };
+  const conflict = mergeConflict(source);
+  if (conflict !== undefined) return failed(conflict);
+  // Other kinds of spaces were reported; read as plain ones they lead to no further problems.
+  const text = characters.length === 0 ? source.text : source.text.replace(/\p{Zs}/gu, " ");
+  const events = parse(text);
+  if (events instanceof YAMLException) {
+    const line = (events.mark?.line ?? 0) + 1;
+    return characters.some((known) => known.line === line) ? failed() : failed(syntaxProblem(source, events));
+  }
+  const second = events.findIndex((event, index) => index > 0 && event.type === EVENT_ID.DOCUMENT);
+  const root = events.length === 0 ? undefined : buildTree(text, second < 0 ? events : events.slice(0, second));
+  const around = [...(second < 0 ? [] : [secondDocument(source)]), ...directives(source, events)];
+  if (root === undefined || (root.kind === "scalar" && root.style === "absent"))
+    return failed(...(around.length > 0 ? around : [emptyFile(source)]));
+  if (root.kind === "scalar" && typeof root.value === "string") return failed(...around, notBlock(source, root));
+  const reading = new Reading(source, characters.length > 0);
+  const value = reading.value(root);
+  return { source, value, refused: reading.refused, problems: [...characters, ...reading.problems, ...around], root };
 }
 
 /** The place of a field's value; for what is not there, the key of the nearest block around it. */
@@ -86,29 +91,51 @@ function findEntry(node: MapNode, name: string | number): { readonly key: Node; 
   return node.entries.find(({ key }) => key.kind === "scalar" && key.text === String(name));
 }
 
-function parse(source: SourceText): Event[] | Problem {
+function parse(text: string): Event[] | YAMLException {
   try {
-    return parseEvents(source.text, { maxDepth: DEEPEST });
+    return parseEvents(text, { maxDepth: DEEPEST });
   } catch (error) {
-    if (error instanceof YAMLException) return syntaxProblem(source, error);
+    if (error instanceof YAMLException) return error;
     throw error;
   }
 }
 
 function emptyFile(source: SourceText): Problem {
-  const message = source.text.trim() === "" ? "This file is empty." : "This file holds only comments.";
+  const message = /^[ \t]*#/m.test(source.text) ? "This file holds only comments." : "This file is empty.";
   const fix = "Restore its content, or start from `tenant new`.";
   return problemAt(source, { start: 0, end: 1 }, { code: "YML-104", path: "", message, fix });
 }
 
-function secondDocument(source: SourceText, event: Event | undefined): Problem {
-  const start = event !== undefined && "start" in event ? event.start : source.text.lastIndexOf("\n---") + 1;
-  const marker = Math.max(0, source.text.lastIndexOf("---", Math.max(start, 0)));
-  const message = `One document per file; another one starts on line ${placeAt(source, marker).line}.`;
+/** Text where a block is wanted: the first line that would have made it one, had it a colon and a space. */
+function notBlock(source: SourceText, { range }: Node): Problem {
+  const { line } = placeAt(source, range.start);
+  const text = lineText(source, line);
+  const found = slipIn(text) ?? {
+    start: text.search(/\S/),
+    end: text.length,
+    message: "This file is one text, not fields with values.",
+    fix: "Write each field as `key: value`, with a space after the colon.",
+  };
+  const start = (source.lineStarts[line - 1] ?? 0) + found.start;
+  const end = start + Math.max(1, found.end - found.start);
+  return problemAt(source, { start, end }, { code: "YML-118", path: "", message: found.message, fix: found.fix });
+}
+
+/** Where a line of `---` or `...` stands in the first column, it is a mark of YAML; those before any content are harmless. */
+function secondDocument(source: SourceText): Problem {
+  const marks = [...source.text.matchAll(/^(?:---|\.\.\.)(?!\S)/gm)];
+  const isFirst = (index: number): boolean =>
+    source.text
+      .slice(0, index)
+      .split(/[\r\n]/)
+      .every((line) => /^(\uFEFF?%.*|\s*(#.*)?)$/.test(line));
+  const [mark] = marks.filter(({ index }, position) => position > 0 || !isFirst(index));
+  const start = mark?.index ?? 0;
+  const message = `One document per file; another one starts on line ${placeAt(source, start).line}.`;
   return problemAt(
     source,
-    { start: marker, end: marker + 3 },
-    { code: "YML-103", path: "", message, fix: "Move what follows `---` to a file of its own, <id>.yaml." },
+    { start, end: start + 3 },
+    { code: "YML-103", path: "", message, fix: `Move what follows \`${mark?.[0] ?? "---"}\` to a file of its own, <id>.yaml.` },
   );
 }
 

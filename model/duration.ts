@@ -8,3 +8,11 @@ export function milliseconds(text: string): number | undefined {
   const amount = (count: string | undefined, unit: keyof typeof UNITS): number => Number(count ?? 0) * UNITS[unit];
   return amount(years, "Y") + amount(days, "D") + amount(hours, "H") + amount(minutes, "M") + amount(seconds, "S");
 }
+
+const LAST_DAY = "9999-12-31";
+
+/** The day that lies a time after another one, a part of a day counted as a whole one; never after the year 9999. */
+export function daysAfter(day: string, time: number): string {
+  const date = new Date(Date.parse(day) + Math.ceil(time / UNITS.D) * UNITS.D);
+  return date.getUTCFullYear() > 9999 ? LAST_DAY : date.toISOString().slice(0, LAST_DAY.length);
+}

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { apiVersionField, defaultsSchema, ENVIRONMENT_ID } from "./definition";
-import { booleanField, bytesField, choiceField, cpuField, nameField, numberField, textField } from "./fields";
+import { booleanField, bytesField, choiceField, cpuField, field, nameField, notText, numberField, textField } from "./fields";
+import { shown } from "./printable";
+import { isAligned, notationFault, parseRange } from "./ranges";
 
 const labelValue = textField({
   pattern: /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/,
@@ -62,6 +64,29 @@ const regions = z
   )
   .describe("Regions of this environment. Tenants choose one; without any, no tenant can name a region.");
 
+/** Ranges of the cluster, in CIDR notation. */
+const clusterRanges = z
+  .array(
+    field<string>({ type: "string", pattern: "^[0-9A-Fa-f:.]+/[0-9]{1,3}$" }, (value) => {
+      if (typeof value !== "string") return notText(value);
+      const range = parseRange(value);
+      if (range !== undefined && isAligned(range)) return { is: value };
+      const fault = notationFault(value) ?? { message: "has host bits set", fix: "Write the range's first address." };
+      return { code: "NET-102", message: `\`${shown(value)}\` ${fault.message}.`, fix: fault.fix };
+    }),
+  )
+  .max(50)
+  .optional();
+
+const networks = z
+  .strictObject({
+    pods: clusterRanges.describe("Addresses of pods; no opening may reach them."),
+    services: clusterRanges.describe("Addresses of Services; no opening may reach them."),
+    nodes: clusterRanges.describe("Addresses of nodes; no opening may reach them."),
+    controlPlane: clusterRanges.describe("Addresses of the control plane; no opening may reach them."),
+  })
+  .describe("The cluster's own ranges. Private ones are refused without being listed; public ones must stand here.");
+
 /** An environment file: what the platform offers to every tenant there. */
 export const environmentSchema = z.strictObject({
   apiVersion: apiVersionField,
@@ -103,6 +128,7 @@ export const environmentSchema = z.strictObject({
     .describe("Registries images may come from, as the beginning of their names; without it any."),
   storageClasses: z.array(nameField).describe("Every storage class of the cluster."),
   regions: regions.optional(),
+  networks: networks.optional(),
   offers: offers.optional(),
   defaults: defaultsSchema.optional().describe("What tenants get here unless their tier or their own file says otherwise."),
 });

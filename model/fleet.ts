@@ -53,9 +53,9 @@ export function resolveFleet(sources: Sources, environmentId: string, options: R
 
 /** What is wrong with the files, whatever the environment. */
 function fileProblems(run: Run): readonly Problem[] {
-  const { tenants, tiers, profiles, environments } = run.sources;
+  const { tenants, tiers, profiles, environments, teams } = run.sources;
   return [
-    ...[tenants, tiers, profiles, environments].flatMap((folder) => folder.problems),
+    ...[tenants, tiers, profiles, environments, teams].flatMap((folder) => folder.problems),
     ...tenants.loaded.flatMap((tenant) => TENANT_CHECKS.flatMap((check) => check(tenant, run))),
     ...FLEET_CHECKS.flatMap((check) => check(run)),
   ];

@@ -8,6 +8,7 @@ import { environmentSchema } from "./environment";
 import { type GeneratedFile, staleFiles } from "./generated";
 import type { Problem } from "./problems";
 import { profileSchema } from "./profile";
+import { teamsSchema } from "./teams";
 import { tierSchema } from "./tier";
 
 /** A kind of file that has a schema: which files, and what they may hold. */
@@ -23,6 +24,7 @@ export const FILE_KINDS: readonly FileKind[] = [
   { name: "tenant", files: "tenants/*.yaml", schema: tenantFileSchema },
   { name: "tier", files: "tiers/*.yaml", schema: () => draft7(tierSchema) },
   { name: "profile", files: "profiles/*.yaml", schema: () => draft7(profileSchema) },
+  { name: "teams", files: "teams.yaml", schema: () => draft7(teamsSchema) },
   { name: "environment", files: "environments/*.yaml", schema: () => draft7(environmentSchema) },
 ];
 

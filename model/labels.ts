@@ -22,5 +22,15 @@ export const OWNER_LABEL = "leasehold/owner";
 /** The environment, such as `dev`. */
 export const ENVIRONMENT_LABEL = "leasehold/environment";
 
-/** Whether the gateway lets the tenant's callers in: `active` or `suspended`; on every gateway consumer, since one without it would pass a route that refuses suspended ones. */
+/**
+ * Whether the tenant works. On its namespace: `active`, `suspended` or `offboarding`. On every gateway consumer: `active` or
+ * `suspended`; one without it would pass a route that refuses suspended ones.
+ */
 export const STATUS_LABEL = "leasehold/status";
+
+/** Annotations of a network policy that opens an address range: what for, where it was approved, and its last day. */
+export const OPENING_ANNOTATIONS = {
+  reason: "leasehold/reason",
+  ticket: "leasehold/ticket",
+  expires: "leasehold/expires",
+} as const;

@@ -34,6 +34,8 @@ export interface Context {
   readonly layers: readonly Layer[];
   /** The merged values. */
   readonly values: Values;
+  /** The merged values without what the tenant says for this environment alone. */
+  readonly general: Values;
 }
 
 /** A context that has a tenant. */

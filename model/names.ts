@@ -15,8 +15,11 @@ export function identityRoleName(tenantId: string): string {
   return `tnt__${tenantId}`;
 }
 
+/** The two logins of a tenant; one is in use, the other waits for the next rotation. */
+export type LoginSlot = "a" | "b";
+
 /** Name of a login role of the tenant, such as `tnt__<id>__a`; it acts as the identity. */
-export function loginRoleName(tenantId: string, slot: "a"): string {
+export function loginRoleName(tenantId: string, slot: LoginSlot): string {
   return `${identityRoleName(tenantId)}__${slot}`;
 }
 
@@ -25,7 +28,25 @@ export function schemaName(tenantId: string): string {
   return `t_${tenantId}`;
 }
 
-/** Host under which the gateway serves the tenant: `<id>.<domain>`. */
-export function routeHost(tenantId: string, domain: string): string {
-  return `${tenantId}.${domain}`;
+/** Name of a database of the tenant's own: `t_<id>`. */
+export function databaseName(tenantId: string): string {
+  return `t_${tenantId}`;
 }
+
+/** Host under which the gateway serves the tenant: `<id>.<domain>`, or with the subdomain the tenant chose in place of the id. */
+export function routeHost(label: string, domain: string): string {
+  return `${label}.${domain}`;
+}
+
+/** Host of all tenants of an environment that are reached by path or header: `api.<domain>`; no tenant can be called `api`. */
+export function sharedHost(domain: string): string {
+  return `api.${domain}`;
+}
+
+/** Path prefix of a tenant on the shared host: `/tenants/<id>`. */
+export function sharedPath(tenantId: string): string {
+  return `/tenants/${tenantId}`;
+}
+
+/** Secrets that this program makes in every tenant's namespace: the database login, and the key of callers who have no other. */
+export const PROGRAM_SECRETS = ["db", "gateway-key"] as const;

@@ -4,6 +4,10 @@
  */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{DI}]|(?! )\p{Zs}/u;
 const EVERY_UNSEEN = new RegExp(UNSEEN.source, "gu");
+const UNSEEN_IN_LINES = new RegExp(`(?![\\t\\r\\n])(?:${UNSEEN.source})`, "u");
+
+/** Seen at a glance: most texts hold nothing else, and the tables of Unicode are slow. */
+const PLAIN = /^[\x20-\x7E\t\r\n]*$/;
 
 const LONGEST_SHOWN = 60;
 
@@ -11,6 +15,16 @@ const LONGEST_SHOWN = 60;
 export function firstUnseen(text: string): { index: number; name: string; length: number } | undefined {
   const found = UNSEEN.exec(text);
   return found === null ? undefined : { index: found.index, name: characterName(found[0]), length: found[0].length };
+}
+
+/** Whether a text of several lines holds a character that cannot be seen, other than tabs and line breaks. */
+export function hasUnseen(text: string): boolean {
+  return !PLAIN.test(text) && UNSEEN_IN_LINES.test(text);
+}
+
+/** A text without what cannot be seen. */
+export function withoutUnseen(text: string): string {
+  return text.replace(EVERY_UNSEEN, "");
 }
 
 /** The name of a character, such as `U+202E`. */

@@ -2,8 +2,8 @@
 export interface Problem {
   /** Stable code of the rule, such as `TEN-101`. */
   readonly code: string;
-  /** A warning blocks nothing; without a level it is an error. */
-  readonly level?: "error" | "warning";
+  /** A warning is told and blocks nothing; without a level it is an error. */
+  readonly level?: Level;
   /** Path relative to the repository. */
   readonly file: string;
   /** Place, counted from 1; `endColumn` is exclusive. A file as a whole is 1, 1, 1. */
@@ -19,8 +19,6 @@ export interface Problem {
   readonly fix: string;
   /** The source line with carets below, ready to print; absent where there is no line to show. */
   readonly source?: string;
-  /** A warning is told and blocks nothing; without a level it is an error. */
-  readonly level?: Level;
 }
 
 /** How much a problem weighs. */

@@ -1,15 +1,41 @@
 /** What is wrong with a text before YAML looks at it. */
 
-import { firstUnseen } from "./printable";
+import { firstUnseen, hasUnseen } from "./printable";
 import type { Problem } from "./problems";
-import { lineText, problemAt, type Range, type SourceText } from "./source-text";
+import { lineText, placeAt, problemAt, type SourceText } from "./source-text";
 
 /** Tabs in the indentation and characters nobody can see, one problem per line and kind. */
 export function checkCharacters(source: SourceText): readonly Problem[] {
-  return source.lineStarts.flatMap((start, index) => {
-    const text = lineText(source, index + 1);
-    return [...tabIndentation(source, { text, start, line: index + 1 }), ...unseen(source, { text, start, line: index + 1 })];
+  const byteOrderMark = source.text.startsWith("\uFEFF") ? [markProblem(source)] : [];
+  // Nearly every file is free of both; one look at the whole text is much cheaper than one at each line.
+  const tabs = source.text.includes("\t") && /^[ \t]*\t/m.test(source.text);
+  const unseen = hasUnseen(source.text.slice(byteOrderMark.length));
+  if (!tabs && !unseen) return byteOrderMark;
+  const lines = source.lineStarts.flatMap((start, index) => {
+    const from = index === 0 ? byteOrderMark.length : 0;
+    const line = { text: lineText(source, index + 1).slice(from), start: start + from, line: index + 1 };
+    return [...(tabs ? tabIndentation(source, line) : []), ...(unseen ? unseenCharacter(source, line) : [])];
   });
+  return [...byteOrderMark, ...lines];
+}
+
+const CONFLICT = /^(<{7}|={7}|>{7}|\|{7})(?![^ \r\n])/m;
+
+/** The first of the lines that git leaves where it could not merge. */
+export function mergeConflict(source: SourceText): Problem | undefined {
+  const found = CONFLICT.exec(source.text);
+  if (found === null) return undefined;
+  const { line } = placeAt(source, found.index);
+  return problemAt(
+    source,
+    { start: found.index, end: found.index + found[0].length },
+    {
+      code: "YML-119",
+      path: "",
+      message: `Line ${line} is a mark of a merge that git could not finish.`,
+      fix: "Keep the lines of one side, and delete the other side and every line of <<<<<<<, ======= and >>>>>>>.",
+    },
+  );
 }
 
 interface Line {
@@ -32,47 +58,25 @@ function tabIndentation(source: SourceText, { text, start, line }: Line): readon
   ];
 }
 
-function unseen(source: SourceText, { text, start, line }: Line): readonly Problem[] {
+function unseenCharacter(source: SourceText, { text, start, line }: Line): readonly Problem[] {
   const found = firstUnseen(text.replace(/\t/g, " "));
   if (found === undefined) return [];
   const range = { start: start + found.index, end: start + found.index + found.length };
   const message = `Line ${line} contains the invisible character ${found.name}, which can make a diff lie.`;
-  return [problemAt(source, range, { code: "YML-109", path: "", message, fix: "Delete it." })];
+  const isSpace = /\s/.test(text[found.index] ?? "");
+  const fix = isSpace ? "Replace it by a plain space." : "Delete it.";
+  return [problemAt(source, range, { code: "YML-109", path: "", message, fix })];
 }
 
-const CLOSERS: Readonly<Record<string, string>> = { "[": "]", "{": "}" };
-const PAIRS: Readonly<Record<string, string>> = { "]": "[", "}": "{" };
-
-/** A bracket, brace or quote that is never closed, and what would close it. A good guess for a text that YAML refused. */
-export function unclosed(text: string): { readonly range: Range; readonly opener: string; readonly closer: string } | undefined {
-  const open: number[] = [];
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at] ?? "";
-    const startsToken = at === 0 || /[\s[{,]/.test(text[at - 1] ?? "");
-    if (character === "#" && startsToken) at = endOfLine(text, at);
-    else if ((character === '"' || character === "'") && startsToken) {
-      const end = endOfQuote(text, at);
-      if (end === undefined) return { range: { start: at, end: at + 1 }, opener: character, closer: character };
-      at = end;
-    } else if (character in CLOSERS && (startsToken || open.length > 0)) open.push(at);
-    else if (character in PAIRS && text[open.at(-1) ?? -1] === PAIRS[character]) open.pop();
-  }
-  const start = open.at(-1);
-  const opener = start === undefined ? "" : (text[start] ?? "");
-  return start === undefined ? undefined : { range: { start, end: start + 1 }, opener, closer: CLOSERS[opener] ?? "" };
-}
-
-function endOfLine(text: string, from: number): number {
-  const end = text.indexOf("\n", from);
-  return end < 0 ? text.length : end;
-}
-
-function endOfQuote(text: string, from: number): number | undefined {
-  const quote = text[from];
-  for (let at = from + 1; at < text.length; at += 1) {
-    if (text[at] === "\\" && quote === '"') at += 1;
-    else if (text[at] === quote && quote === "'" && text[at + 1] === "'") at += 1;
-    else if (text[at] === quote) return at;
-  }
-  return undefined;
+function markProblem(source: SourceText): Problem {
+  return problemAt(
+    source,
+    { start: 0, end: 1 },
+    {
+      code: "YML-109",
+      path: "",
+      message: "The file begins with the invisible character U+FEFF, a byte order mark.",
+      fix: 'Save it as "UTF-8" without a byte order mark (BOM).',
+    },
+  );
 }

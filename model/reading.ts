@@ -1,102 +1,104 @@
 import { type Path, pathText } from "./paths";
-import { characterName, firstUnseen, shown } from "./printable";
+import { firstUnseen, hasUnseen, shown, withoutUnseen } from "./printable";
 import type { Problem } from "./problems";
 import { type Finding, placeAt, problemAt, type Range, type SourceText } from "./source-text";
 import { unquoted } from "./syntax";
-import type { MapNode, Node } from "./tree";
-
-const UNSAFE_KEYS = new Set(["__proto__", "constructor", "prototype"]);
+import type { AliasNode, MapNode, Node, ScalarNode } from "./tree";
+import { keyFault, valueFault } from "./written";
 
 /** One walk over a tree: collects plain data and, at the same time, everything that is refused. */
 export class Reading {
   readonly problems: Problem[] = [];
   readonly refused = new Set<string>();
   private readonly anchors = new Set<string>();
+  /** Where the walk is: extended on the way down, so that a path is only built where something is wrong. */
+  private readonly path: (string | number)[] = [];
 
-  constructor(private readonly source: SourceText) {}
+  /** @param unseen whether the text holds characters that nobody can see; each was reported already */
+  constructor(
+    private readonly source: SourceText,
+    private readonly unseen: boolean,
+  ) {}
 
   /** The plain value of a node; undefined if it was refused. */
-  value(node: Node, path: Path): unknown {
-    this.checkProperties(node, path);
+  value(node: Node): unknown {
+    if (node.tag !== undefined || node.anchor !== undefined) this.properties(node);
     switch (node.kind) {
       case "alias":
-        this.alias(node, path);
+        this.alias(node);
         return undefined;
       case "list":
-        return node.items.map((item, index) => this.value(item, [...path, index]));
+        return node.items.map((item, index) => this.inside(index, item));
       case "map":
-        return this.block(node, path);
+        return this.block(node);
       case "scalar":
-        return this.scalar(node, path);
+        return this.scalar(node);
     }
   }
 
-  private block(node: MapNode, path: Path): Record<string, unknown> {
+  private inside(part: string | number, node: Node): unknown {
+    this.path.push(part);
+    const value = this.value(node);
+    this.path.pop();
+    return value;
+  }
+
+  private block(node: MapNode): Record<string, unknown> | undefined {
     const result: Record<string, unknown> = {};
-    const firstLines = new Map<string, number>();
+    const first = new Map<string, Node>();
     for (const { key, value } of node.entries) {
-      const name = this.keyName(key, path);
+      const name = this.keyName(key, value);
       if (name === undefined) continue;
-      const fieldPath = [...path, name];
-      const { line } = placeAt(this.source, key.range.start);
-      const earlier = firstLines.get(name);
+      const earlier = first.get(name);
       if (earlier !== undefined) {
-        const message = `\`${shown(name)}\` appears twice (first on line ${earlier}).`;
-        this.refuse(key.range, fieldPath, { code: "YML-102", message, fix: "Keep one, or merge them into one block." });
-        this.value(value, fieldPath);
+        const { line } = placeAt(this.source, earlier.range.start);
+        const message = `\`${shown(name)}\` appears twice (first on line ${line}).`;
+        this.refuse(key.range, { code: "YML-102", message, fix: "Keep one, or merge them into one block." }, name);
+        this.inside(name, value);
         continue;
       }
-      firstLines.set(name, line);
-      const plain = this.value(value, fieldPath);
+      first.set(name, key);
+      const plain = this.inside(name, value);
       if (plain !== undefined) result[name] = plain;
     }
-    return result;
+    const isRefused = node.entries.length > 0 && Object.keys(result).length === 0 && this.refused.has(pathText(this.path));
+    return isRefused ? undefined : result;
   }
 
-  private keyName(key: Node, path: Path): string | undefined {
-    this.checkProperties(key, path);
-    if (key.kind !== "scalar" || key.text === "") {
-      this.refuse(key.range, path, { code: "YML-118", message: "A key must be a plain word.", fix: "Write `key: value`." });
+  private keyName(key: Node, value: Node): string | undefined {
+    if (key.tag !== undefined || key.anchor !== undefined) this.properties(key);
+    if (key.kind === "alias") {
+      this.alias(key);
       return undefined;
     }
-    if (key.text === "<<") {
-      this.refuse(key.range, [...path, key.text], {
-        code: "YML-105",
-        message: "Merge keys (`<<`) are off.",
-        fix: "Write the values out, or move them to the tier.",
-      });
+    const fault = keyFault(this.source.text, key, value);
+    if (fault !== undefined) {
+      for (const name of fault.instead) this.refused.add(pathText([...this.path, name]));
+      this.refuse(fault.range, fault);
       return undefined;
     }
-    if (UNSAFE_KEYS.has(key.text)) {
-      this.refuse(key.range, [...path, key.text], {
-        code: "YML-116",
-        message: `\`${key.text}\` is not a field.`,
-        fix: "Remove it.",
-      });
-      return undefined;
-    }
-    this.checkUnseen(key, path);
-    return key.text;
+    if (key.kind !== "scalar") return undefined;
+    return this.isUnseen(key) ? withoutUnseen(key.text) : key.text;
   }
 
-  private scalar(node: Node & { kind: "scalar" }, path: Path): unknown {
+  private scalar(node: ScalarNode): unknown {
     if (node.value === null) {
-      const name = path.length === 0 ? "This file" : `\`${pathText(path)}\``;
-      this.refuse(node.range, path, {
-        code: "YML-113",
-        message: `${name} is empty (null).`,
-        fix: "Remove the line, or fill it in.",
-      });
+      const fault = valueFault(this.source.text, node, this.path);
+      if (fault !== undefined && !(node.style === "absent" && (node.tag ?? node.anchor) !== undefined)) {
+        this.refuse(fault.range, fault);
+      }
       return undefined;
     }
-    this.checkUnseen(node, path);
-    return node.value;
+    const fault = node.style === "plain" || node.style === "block" ? valueFault(this.source.text, node, this.path) : undefined;
+    if (fault !== undefined) this.refuse(fault.range, fault);
+    // Text that was refused goes on without what was refused, so that nobody finds fault with the same again.
+    return this.isUnseen(node) ? withoutUnseen(node.text) : node.value;
   }
 
-  private alias(node: Node & { kind: "alias" }, path: Path): void {
-    this.refused.add(pathText(path));
+  private alias(node: AliasNode): void {
+    this.refused.add(pathText(this.path));
     if (this.anchors.has(node.name)) {
-      this.refuse(node.range, path, {
+      this.refuse(node.range, {
         code: "YML-105",
         message: "Anchors and aliases are off.",
         fix: "Write the value out, or move it to the tier.",
@@ -106,39 +108,41 @@ export class Reading {
     }
   }
 
-  private checkProperties(node: Node, path: Path): void {
+  private properties(node: Node): void {
+    const isText = node.kind === "scalar" && node.style === "absent";
     if (node.tag !== undefined) {
       const tag = this.source.text.slice(node.tag.start, node.tag.end);
-      this.refuse(node.tag, path, {
-        code: "YML-107",
-        message: `Tags like ${shown(tag)} are not supported.`,
-        fix: "Remove the tag; quote the value if it is text.",
-      });
+      const fix = isText ? `If it is text, quote it: "${shown(tag)}".` : "Remove the tag; quote the value if it is text.";
+      this.refuse(node.tag, { code: "YML-107", message: `Tags like ${shown(tag)} are not supported.`, fix });
     }
     if (node.anchor !== undefined) {
-      this.anchors.add(this.source.text.slice(node.anchor.start + 1, node.anchor.end));
-      this.refuse(node.anchor, path, {
-        code: "YML-105",
-        message: "Anchors and aliases are off.",
-        fix: "Write each value out, or move it to the tier.",
-      });
+      const anchor = this.source.text.slice(node.anchor.start, node.anchor.end);
+      this.anchors.add(anchor.slice(1));
+      const fix = isText ? `If it is text, quote it: "${shown(anchor)}".` : "Write each value out, or move it to the tier.";
+      this.refuse(node.anchor, { code: "YML-105", message: "Anchors and aliases are off.", fix });
     }
   }
 
-  /** Escapes in quoted text can spell what the raw text does not show. */
-  private checkUnseen(node: Node & { kind: "scalar" }, path: Path): void {
-    const found = firstUnseen(node.text.replace(/\n/g, " "));
-    if (
-      found === undefined ||
-      firstUnseen(this.source.text.slice(node.range.start, node.range.end).replace(/[\t\r\n]/g, " ")) !== undefined
-    )
-      return;
-    const message = `This text spells the invisible character ${characterName(node.text.slice(found.index))}, which can make a report lie.`;
-    this.refuse(node.range, path, { code: "YML-109", message, fix: "Delete it." });
+  /** Whether a text holds what cannot be seen. Escapes can spell what the raw text does not show; that is told here. */
+  private isUnseen(node: ScalarNode): boolean {
+    const { text, range } = node;
+    const raw = this.source.text.slice(range.start, range.end);
+    if (!this.unseen && !text.includes("\t") && !raw.includes("\\")) return false;
+    if (hasUnseen(raw)) {
+      this.refused.add(pathText(this.path));
+      return true;
+    }
+    const found = firstUnseen(text.replace(/\n[ \t]*/g, " ")); // tabs in the indentation were told already
+    if (found === undefined) return false;
+    const message = `This text ${raw.includes("\t") ? "contains" : "spells"} the invisible character ${found.name}, which can make a report lie.`;
+    this.refuse(range, { code: "YML-109", message, fix: "Delete it." });
+    return true;
   }
 
-  private refuse(range: Range, path: Path, finding: Omit<Finding, "path">): void {
-    this.refused.add(pathText(path));
-    this.problems.push(problemAt(this.source, range, { ...finding, path: pathText(path) }));
+  private refuse(range: Range, finding: Omit<Finding, "path">, ...more: Path): void {
+    const path = pathText([...this.path, ...more]);
+    this.refused.add(path);
+    const { code, message, fix } = finding;
+    this.problems.push(problemAt(this.source, range, { code, message, fix, path }));
   }
 }

@@ -1,15 +1,18 @@
 /** Merges the layers of a tenant's values, the weakest first. */
 
 import { join } from "node:path";
+import { DATA_OF_MODEL } from "./blocks/isolation";
 import { defaultsSchema, type TenantDefinition, type Values, valuesSchema } from "./definition";
 import { hasPath, parseDocument } from "./document";
 import type { EnvironmentDefinition } from "./environment";
 import { type Context, type Layer, type Loaded, placeOf, type TenantContext } from "./layers";
+import { resolveNetwork } from "./openings";
 import type { Origins } from "./origins";
 import { type Path, pathText } from "./paths";
 import type { Profile } from "./profile";
 import { readSource } from "./read";
 import type { Member, ResolvedTenant } from "./resolved-tenant";
+import { isBuiltIn, resolveRole } from "./roles";
 import { checkShape } from "./shape";
 import type { Tier } from "./tier";
 
@@ -43,15 +46,19 @@ export class Resolver {
   /** The values of a tenant, or of a tier alone, with the layers they came from. */
   context(base: Base, tenant?: Loaded<TenantDefinition>): Context {
     const below = this.below(base);
-    if (tenant === undefined) return { ...base, ...below, tenant };
+    if (tenant === undefined) {
+      const values = completed(below.values);
+      return { ...base, ...below, tenant, values, general: values };
+    }
     const id = base.environment?.definition.id ?? "";
-    const own = [tenant.definition, tenant.definition.environments?.[id]];
+    const general = mergeValues(below.values, tenant.definition);
+    const values = completed(mergeValues(general, tenant.definition.environments?.[id]));
     const layers: readonly Layer[] = [
       ...below.layers,
       { document: tenant.document, prefix: [] },
       { document: tenant.document, prefix: ["environments", id] },
     ];
-    return { ...base, tenant, layers, values: own.reduce<Values>(mergeValues, below.values) };
+    return { ...base, tenant, layers, values, general: completed(general) };
   }
 
   private below(base: Base): Pick<Context, "layers" | "values"> {
@@ -76,7 +83,7 @@ const BLOCKS = Object.keys(valuesSchema.shape) as readonly (keyof Values)[];
 /** Blocks merge deeply, everything else is replaced: no layer can remove a value another one gave. */
 function mergeValues<T>(base: T, over: unknown): T {
   if (!isBlock(over)) return base;
-  const merged: Record<string, unknown> = { ...base };
+  const merged: Record<string, unknown> = { ...(base as Record<string, unknown>) };
   for (const name of BLOCKS) if (over[name] !== undefined) merged[name] = merge(merged[name], over[name]);
   return merged as T;
 }
@@ -88,13 +95,35 @@ function merge(base: unknown, over: unknown): unknown {
   return merged;
 }
 
+/** The values with what follows from others: the model says how data is kept apart, unless a file does. */
+function completed(values: Values): Values {
+  const { isolation } = values;
+  const data = { default: DATA_OF_MODEL[isolation.model], ...(isolation.data as Omit<typeof isolation.data, "default">) };
+  return { ...values, isolation: { ...isolation, data } };
+}
+
 /** The tenant as the rest of the program sees it: frozen, complete, with the origin of every value. */
 export function resolveTenant(context: TenantContext): ResolvedTenant {
-  const { id, name, tier, owner, access, lifecycle } = context.tenant.definition;
+  const { id, name, tier, owner, access, compliance = {}, lifecycle } = context.tenant.definition;
+  const { description, labels = {}, contacts = {}, parent, network, federation = {} } = context.tenant.definition;
   const status = lifecycle?.status ?? "active";
   if (status === "deleted") throw new Error(`${id} is deleted; it cannot be resolved`);
-  const members = (access?.members ?? []).map(toMember);
-  const values = deepFreeze({ id, name, tier, owner, status, access: { members }, ...context.values });
+  const values = deepFreeze({
+    id,
+    name,
+    tier,
+    owner,
+    status,
+    ...(description === undefined ? {} : { description }),
+    labels,
+    contacts,
+    ...(parent === undefined ? {} : { parent }),
+    access: resolveAccess(access ?? { members: [] }),
+    compliance,
+    network: resolveNetwork(network),
+    federation,
+    ...context.values,
+  });
   let origins: Origins | undefined;
   return Object.freeze({
     ...values,
@@ -106,12 +135,28 @@ export function resolveTenant(context: TenantContext): ResolvedTenant {
   });
 }
 
-function toMember(member: {
-  readonly group?: string | undefined;
-  readonly user?: string | undefined;
-  readonly role: Member["role"];
-}): Member {
-  return { kind: member.group === undefined ? "User" : "Group", name: member.group ?? member.user ?? "", role: member.role };
+function resolveAccess({ members, roles = {} }: NonNullable<TenantDefinition["access"]>): ResolvedTenant["access"] {
+  const own = Object.fromEntries(Object.keys(roles).map((name) => [name, resolveRole(roles, name)]));
+  return { members: members.map((member) => toMember(member, own)), roles: own };
+}
+
+type Listed = NonNullable<TenantDefinition["access"]>["members"][number];
+
+function toMember({ group, user, role, external = false, expires }: Listed, own: ResolvedTenant["access"]["roles"]): Member {
+  const { base, permissions } = isBuiltIn(role) ? { base: role, permissions: [] } : (own[role] ?? noRole(role));
+  return {
+    kind: group === undefined ? "User" : "Group",
+    name: group ?? user ?? "",
+    role: base,
+    ...(isBuiltIn(role) ? {} : { ownRole: role }),
+    permissions,
+    external,
+    ...(expires === undefined ? {} : { expires }),
+  };
+}
+
+function noRole(name: string): never {
+  throw new Error(`role ${name} does not exist`);
 }
 
 /** The place of every leaf that a file gives; a member of a list counts as one leaf. */

@@ -42,6 +42,26 @@ export type Status = "requested" | "active" | "suspended" | "offboarding";
 /** What the law or a standard demands of the tenant. */
 export type Compliance = NonNullable<TenantDefinition["compliance"]>;
 
+/** An address range that is open until a day. */
+export interface Opening {
+  /** In its one spelling. */
+  readonly cidr: string;
+  readonly protocol: "TCP" | "UDP";
+  readonly ports: readonly number[];
+  readonly reason: string;
+  readonly ticket: string;
+  readonly expires: string;
+}
+
+/** Whom the tenant's pods may call outside, and who may call them. */
+export interface Network {
+  readonly egress: readonly Opening[];
+  readonly ingress: readonly Opening[];
+}
+
+/** What tenants agreed to share. */
+export type Federation = NonNullable<TenantDefinition["federation"]>;
+
 /** One tenant in one environment, after every layer was merged and every check passed; the merged blocks are in `Values`. */
 export interface ResolvedTenant extends Values {
   readonly id: string;
@@ -49,8 +69,17 @@ export interface ResolvedTenant extends Values {
   readonly tier: string;
   readonly owner: { readonly team: string; readonly email: string };
   readonly status: Status;
+  readonly description?: string;
+  /** Words to group tenants by; nothing may trust them. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Whom to reach about what: mailboxes and channels. */
+  readonly contacts: NonNullable<TenantDefinition["contacts"]>;
+  /** The tenant it belongs to, for reports; it opens nothing. */
+  readonly parent?: string;
   readonly access: { readonly members: readonly Member[]; readonly roles: Readonly<Record<string, OwnRole>> };
   readonly compliance: Compliance;
+  readonly network: Network;
+  readonly federation: Federation;
   /** Where each value came from; keys are paths such as `quotas.requests.cpu`. */
   readonly origins: Origins;
 }

@@ -33,6 +33,8 @@ export interface Run {
 export interface EnvironmentRun extends Run {
   readonly environment: string;
   readonly tenants: readonly TenantContext[];
+  /** The tenants of the environment before the change, by id; empty without a base. */
+  readonly before: ReadonlyMap<string, TenantContext>;
 }
 
 /** Completes what the caller said. */

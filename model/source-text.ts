@@ -1,6 +1,7 @@
 import { CODES, type Code } from "./codes";
 import { printable } from "./printable";
 import type { Problem } from "./problems";
+import { lineWithoutSecrets, withoutSecrets } from "./secrets";
 
 /** The text of one file, with its path relative to the repository. */
 export interface SourceText {
@@ -22,6 +23,8 @@ export interface Finding {
   readonly path: string;
   readonly message: string;
   readonly fix: string;
+  /** Whether what stands there must not be shown. */
+  readonly masked?: boolean;
 }
 
 const LONGEST_LINE_SHOWN = 120;
@@ -29,7 +32,9 @@ const LONGEST_LINE_SHOWN = 120;
 /** Wraps a text so that offsets can be turned into lines and columns. Any of LF, CR LF and CR ends a line. */
 export function sourceText(file: string, text: string): SourceText {
   const lineStarts = [0];
-  for (const lineBreak of text.matchAll(/\r\n|\n|\r/g)) lineStarts.push(lineBreak.index + lineBreak[0].length);
+  if (text.includes("\r")) {
+    for (const lineBreak of text.matchAll(/\r\n|\n|\r/g)) lineStarts.push(lineBreak.index + lineBreak[0].length);
+  } else for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lineStarts.push(at + 1);
   return { file, text, lineStarts };
 }
 
@@ -56,10 +61,16 @@ export function lineText(source: SourceText, line: number): string {
 /** A problem at a stretch of a text; the caret never leaves the first line of the stretch. */
 export function problemAt(source: SourceText, range: Range, finding: Finding): Problem {
   const { line, column } = placeAt(source, range.start);
-  const text = lineText(source, line);
+  const text = lineToShow(source, line);
   const lineEnd = Math.max(column + 1, text.length + 1);
   const endColumn = Math.min(Math.max(column + 1, column + range.end - range.start), lineEnd);
-  return { ...problemIn(source.file, finding), line, column, endColumn, source: codeFrame(text, { line, column, endColumn }) };
+  return {
+    ...problemIn(source.file, finding),
+    line,
+    column,
+    endColumn,
+    source: codeFrame(finding.masked === true ? starred(text, column, endColumn) : text, { line, column, endColumn }),
+  };
 }
 
 /** A problem of a file or folder as a whole, where there is no text to show. */
@@ -70,11 +81,26 @@ export function problemIn(file: string, finding: Finding): Problem {
     line: 1,
     column: 1,
     endColumn: 1,
-    path: printable(finding.path),
-    message: printable(finding.message),
+    path: printable(withoutSecrets(finding.path)),
+    message: printable(withoutSecrets(finding.message)),
     why: CODES[finding.code],
     fix: printable(finding.fix),
   };
+}
+
+/** The last line shown of each text: a long one may hold thousands of problems. */
+const lastShown = new WeakMap<SourceText, { readonly line: number; readonly text: string }>();
+
+function lineToShow(source: SourceText, line: number): string {
+  const last = lastShown.get(source);
+  if (last?.line === line) return last.text;
+  const text = lineWithoutSecrets(lineText(source, line));
+  lastShown.set(source, { line, text });
+  return text;
+}
+
+function starred(text: string, column: number, endColumn: number): string {
+  return text.slice(0, column - 1) + "*".repeat(endColumn - column) + text.slice(endColumn - 1);
 }
 
 /** The source line with carets below; long lines are cut around the place, what cannot be seen is shown as U+FFFD. */

@@ -2,14 +2,16 @@
 
 import type { z } from "zod";
 import { checkFileName } from "./checks/identity";
+import { checkSecrets } from "./checks/secrets";
 import { type TenantDefinition, type Tombstone, tenantSchema, tombstoneSchema } from "./definition";
 import { type Document, parseDocument } from "./document";
 import { type EnvironmentDefinition, environmentSchema } from "./environment";
 import type { Loaded } from "./layers";
 import type { Problem } from "./problems";
 import { type Profile, profileSchema } from "./profile";
-import { listFolder, readSource } from "./read";
+import { isAbsent, listFolder, readSource } from "./read";
 import { checkShape } from "./shape";
+import { type Teams, teamsSchema } from "./teams";
 import { type Tier, tierSchema } from "./tier";
 
 /** The files of a repository, each checked by itself. */
@@ -21,6 +23,14 @@ export interface Sources {
   readonly tiers: Folder<Tier>;
   readonly profiles: Folder<Profile>;
   readonly environments: Folder<EnvironmentDefinition>;
+  /** The list of teams that may own tenants; without it any may. */
+  readonly teams: Single<Teams>;
+}
+
+/** A file of which there is one, and which need not be there. */
+interface Single<T> {
+  readonly loaded: Loaded<T> | undefined;
+  readonly problems: readonly Problem[];
 }
 
 /** The files of one folder: all ids there, the files whose shape is right, and what is wrong with the others. */
@@ -43,6 +53,7 @@ export function loadSources(root: string): Sources {
     tiers: loadFolder(root, "tiers", () => tierSchema),
     profiles: loadFolder(root, "profiles", () => profileSchema, { mayBeAbsent: true }),
     environments: loadFolder(root, "environments", () => environmentSchema),
+    teams: loadSingle(root, "teams.yaml", teamsSchema),
   };
 }
 
@@ -84,11 +95,24 @@ function loadFile<T extends { readonly id: string }>(
   root: string,
   file: string,
   schema: (document: Document) => z.ZodType<T>,
-): { readonly loaded?: Loaded<T>; readonly problems: readonly Problem[] } {
+): Single<T> {
+  const { loaded, problems } = readFile(root, file, schema);
+  return {
+    loaded,
+    problems: loaded === undefined ? problems : [...problems, ...checkFileName(loaded.document, loaded.definition.id)],
+  };
+}
+
+function loadSingle<T>(root: string, file: string, schema: z.ZodType<T>): Single<T> {
+  return isAbsent(root, file) ? { loaded: undefined, problems: [] } : readFile(root, file, () => schema);
+}
+
+/** One file, and everything that is wrong with it; a secret is looked for even if nothing else can be said. */
+function readFile<T>(root: string, file: string, schema: (document: Document) => z.ZodType<T>): Single<T> {
   const { source, problems: unreadable } = readSource(root, file);
-  if (source === undefined) return { problems: unreadable };
+  if (source === undefined) return { loaded: undefined, problems: unreadable };
   const document = parseDocument(source);
   const { definition, problems } = checkShape(document, schema(document));
-  if (definition === undefined) return { problems: [...document.problems, ...problems] };
-  return { loaded: { document, definition }, problems: [...document.problems, ...checkFileName(document, definition.id)] };
+  const loaded = definition === undefined ? undefined : { document, definition };
+  return { loaded, problems: [...document.problems, ...problems, ...checkSecrets(document)] };
 }

@@ -3,8 +3,10 @@ import { closest, distance } from "fastest-levenshtein";
 /** The candidate that was probably meant, or undefined when none is near. */
 function meant(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0 || word.length > 64) return undefined;
-  const near = closest(word.toLowerCase(), candidates);
-  return distance(word.toLowerCase(), near.toLowerCase()) <= Math.max(2, Math.floor(near.length / 3)) ? near : undefined;
+  const lowerCase = candidates.map((candidate) => candidate.toLowerCase());
+  const near = closest(word.toLowerCase(), lowerCase);
+  const isNear = distance(word.toLowerCase(), near) <= Math.max(2, Math.floor(near.length / 3));
+  return isNear ? candidates[lowerCase.indexOf(near)] : undefined;
 }
 
 /** ` Did you mean \`x\`?`, or nothing. */

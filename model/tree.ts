@@ -1,7 +1,7 @@
 import { CORE_SCHEMA, constructFromEvents, EVENT_ID, type Event, getScalarValue, type ScalarEvent } from "js-yaml";
-import type { Range, SourceText } from "./source-text";
+import type { Range } from "./source-text";
 
-/** A YAML node with its place. `properties` is the range of a tag or anchor, which we never accept. */
+/** A YAML node with its place. `tag` and `anchor` are the places of what we never accept. */
 export type Node = MapNode | ListNode | ScalarNode | AliasNode;
 
 interface AnyNode {
@@ -22,6 +22,7 @@ export interface ListNode extends AnyNode {
 
 export interface ScalarNode extends AnyNode {
   readonly kind: "scalar";
+  readonly style: "absent" | "plain" | "single" | "double" | "block";
   /** The text after unquoting, before YAML decides whether it is a number. */
   readonly text: string;
   readonly value: unknown;
@@ -32,95 +33,121 @@ export interface AliasNode extends AnyNode {
   readonly name: string;
 }
 
+const STYLES = { 1: "plain", 2: "single", 3: "double", 4: "block", 5: "block" } as const;
+
 /** Builds the tree of one document from the parser's events; `events` holds exactly one document. */
-export function buildTree(source: SourceText, events: readonly Event[]): Node {
-  const values = scalarValues(source, events);
-  let next = 1; // behind the event that opens the document
-  let scalar = 0;
-  const children = (): readonly Node[] => {
-    const nodes: Node[] = [];
-    while (events[next]?.type !== EVENT_ID.POP) nodes.push(build());
-    next += 1;
-    return nodes;
-  };
-  const build = (): Node => {
-    const event = events[next];
-    next += 1;
+export function buildTree(text: string, events: readonly Event[]): Node {
+  return new TreeBuilder(text, events).build();
+}
+
+class TreeBuilder {
+  private next = 1; // behind the event that opens the document
+  private nextValue = 0;
+  private readonly values: readonly unknown[];
+
+  constructor(
+    private readonly text: string,
+    private readonly events: readonly Event[],
+  ) {
+    this.values = valuesOf(text, events);
+  }
+
+  build(): Node {
+    const event = this.events[this.next];
+    this.next += 1;
     switch (event?.type) {
-      case EVENT_ID.MAPPING:
-        return mapNode(event, children());
+      case EVENT_ID.MAPPING: {
+        const entries = this.entries();
+        const range = { start: event.start, end: entries.at(-1)?.value.range.end ?? event.start + 2 };
+        return withProperties({ kind: "map", entries, range }, event);
+      }
       case EVENT_ID.SEQUENCE: {
-        const items = children();
-        return { kind: "list", items, ...properties(event), range: { start: event.start, end: endOf(items, event.start) } };
+        const items = this.items();
+        const range = { start: event.start, end: items.at(-1)?.range.end ?? event.start + 2 };
+        return withProperties({ kind: "list", items, range }, event);
       }
       case EVENT_ID.SCALAR:
-        return scalarNode(source, { event, value: values[scalar++], before: endBefore(events, next - 1) });
+        return withProperties(this.scalar(event), event);
       case EVENT_ID.ALIAS: {
         const range = { start: event.anchorStart - 1, end: event.anchorEnd };
-        return { kind: "alias", name: source.text.slice(event.anchorStart, event.anchorEnd), range };
+        return { kind: "alias", name: this.text.slice(event.anchorStart, event.anchorEnd), range };
       }
       default:
         throw new Error("The YAML parser's events are not one document");
     }
-  };
-  return build();
+  }
+
+  private entries(): readonly { readonly key: Node; readonly value: Node }[] {
+    const entries: { readonly key: Node; readonly value: Node }[] = [];
+    while (this.events[this.next]?.type !== EVENT_ID.POP) entries.push({ key: this.build(), value: this.build() });
+    this.next += 1;
+    return entries;
+  }
+
+  private items(): readonly Node[] {
+    const items: Node[] = [];
+    while (this.events[this.next]?.type !== EVENT_ID.POP) items.push(this.build());
+    this.next += 1;
+    return items;
+  }
+
+  private scalar(event: ScalarEvent): ScalarNode {
+    if (event.valueStart < 0) {
+      const before = endOf(this.events[this.next - 2]);
+      return { kind: "scalar", style: "absent", text: "", value: null, range: { start: before, end: before } };
+    }
+    const quote = event.style === 2 || event.style === 3 ? 1 : 0;
+    const text = getScalarValue(this.text, event);
+    return {
+      kind: "scalar",
+      style: STYLES[event.style],
+      text,
+      value: isText(this.text, event) ? text : this.values[this.nextValue++],
+      range: { start: event.valueStart - quote, end: event.valueEnd + quote },
+    };
+  }
 }
 
-function mapNode(event: Event & { type: typeof EVENT_ID.MAPPING }, nodes: readonly Node[]): MapNode {
-  const entries = nodes.flatMap((key, index) => {
-    const value = nodes[index + 1];
-    return index % 2 === 0 && value !== undefined ? [{ key, value }] : [];
-  });
-  return { kind: "map", entries, ...properties(event), range: { start: event.start, end: endOf(nodes, event.start) } };
+/** What plain text must start with to be anything but text: numbers, null, true and false. */
+const NO_TEXT = new Set("-+.~0123456789nNtTfF");
+
+/** Whether a scalar is text beyond doubt. Nearly all are, and asking the library costs more than all the rest. */
+function isText(text: string, { style, valueStart }: ScalarEvent): boolean {
+  return style !== 1 || !NO_TEXT.has(text[valueStart] ?? "");
 }
 
-function scalarNode(
-  source: SourceText,
-  { event, value, before }: { event: ScalarEvent; value: unknown; before: number },
-): ScalarNode {
-  const absent = event.valueStart < 0;
-  const quote = absent || event.style === 1 ? 0 : 1;
-  const range = absent
-    ? { start: before, end: before }
-    : { start: Math.max(0, event.valueStart - quote), end: event.valueEnd + quote };
-  return { kind: "scalar", text: absent ? "" : getScalarValue(source.text, event), value, ...properties(event), range };
-}
-
-/** Lets the library decide what every scalar is, in one go, with tags and anchors taken off. */
-function scalarValues(source: SourceText, events: readonly Event[]): readonly unknown[] {
-  const scalars = events
-    .filter((event) => event.type === EVENT_ID.SCALAR)
-    .map((event) => ({ ...event, tagStart: -1, tagEnd: -1, anchorStart: -1, anchorEnd: -1 }));
-  const list = { type: EVENT_ID.SEQUENCE, start: 0, anchorStart: -1, anchorEnd: -1, tagStart: -1, tagEnd: -1, style: 1 } as const;
-  const pop = { type: EVENT_ID.POP } as const;
+/** Lets the library decide what the other scalars are, in one go, with tags and anchors taken off. */
+function valuesOf(text: string, events: readonly Event[]): readonly unknown[] {
+  const scalars: ScalarEvent[] = [];
+  for (const event of events) {
+    if (event.type !== EVENT_ID.SCALAR || event.valueStart < 0 || isText(text, event)) continue;
+    scalars.push(event.tagStart < 0 && event.anchorStart < 0 ? event : { ...event, ...NO_PROPERTIES });
+  }
+  if (scalars.length === 0) return [];
   const document = { type: EVENT_ID.DOCUMENT, explicitStart: false, explicitEnd: false, directives: [] } as const;
+  const list = { type: EVENT_ID.SEQUENCE, start: 0, style: 1, ...NO_PROPERTIES } as const;
+  const pop = { type: EVENT_ID.POP } as const;
   const [values] = constructFromEvents([{ ...document, directives: [] }, list, ...scalars, pop, pop], {
-    source: source.text,
+    source: text,
     schema: CORE_SCHEMA,
   });
   return values as readonly unknown[];
 }
 
-function properties(event: {
-  tagStart: number;
-  tagEnd: number;
-  anchorStart: number;
-  anchorEnd: number;
-}): Pick<AnyNode, "tag" | "anchor"> {
+const NO_PROPERTIES = { tagStart: -1, tagEnd: -1, anchorStart: -1, anchorEnd: -1 } as const;
+
+function withProperties(node: Node, event: Record<keyof typeof NO_PROPERTIES, number>): Node {
+  if (event.tagStart < 0 && event.anchorStart < 0) return node;
   return {
+    ...node,
     ...(event.tagStart < 0 ? {} : { tag: { start: event.tagStart, end: event.tagEnd } }),
     ...(event.anchorStart < 0 ? {} : { anchor: { start: event.anchorStart - 1, end: event.anchorEnd } }),
   };
 }
 
-function endOf(nodes: readonly Node[], start: number): number {
-  return nodes.at(-1)?.range.end ?? start + 2;
-}
-
-/** Where the event before this one ends: the place of a value that is not there. */
-function endBefore(events: readonly Event[], index: number): number {
-  const before = events[index - 1];
-  if (before?.type === EVENT_ID.SCALAR) return Math.max(before.valueEnd, 0);
-  if (before?.type === EVENT_ID.SEQUENCE || before?.type === EVENT_ID.MAPPING) return before.start;
+/** Where an event ends: the place of a value that is missing behind it. */
+function endOf(event: Event | undefined): number {
+  if (event?.type === EVENT_ID.SCALAR) return Math.max(event.valueEnd, 0);
+  if (event?.type === EVENT_ID.SEQUENCE || event?.type === EVENT_ID.MAPPING) return event.start;
   return 0;
 }

@@ -60,9 +60,14 @@ function loginProblems(role: Fields, tenant: string): string[] {
     ...(role["assumeRole"] === identity ? [] : [`does not act as "${identity}"`]),
     ...(paths.length === 1 && paths[0] === schema ? [] : [`does not search schema "${schema}" alone`]),
     ...["connectionLimit", "statementTimeout", "idleInTransactionSessionTimeout"]
-      .filter((limit) => !isPositive(limit))
+      .filter((limit) => !isPositive(limit) && !(limit === "connectionLimit" && isShut(role)))
       .map((limit) => `has no ${limit}`),
   ];
+}
+
+/** Nobody can log in: the limit of a login that is open is never zero by mistake, since PostgreSQL takes it at its word. */
+function isShut(role: Fields): boolean {
+  return role["login"] === false && role["connectionLimit"] === 0;
 }
 
 function grantProblems(grant: Fields): string[] {

@@ -1,14 +1,18 @@
 import { bindingStaysInTenant } from "./binding-stays-in-tenant";
+import { contractIsTheTenantsOwn } from "./contract-is-the-tenants-own";
 import { databaseRoleIsUnprivileged } from "./database-role-is-unprivileged";
 import { everyResourceIsDecidable } from "./every-resource-is-decidable";
 import type { Invariant } from "./invariant";
 import { namespaceDeniesByDefault } from "./namespace-denies-by-default";
 import { namespaceEnforcesRestricted } from "./namespace-enforces-restricted";
+import { networkOpeningIsDated } from "./network-opening-is-dated";
+import { networkOpeningIsNarrow } from "./network-opening-is-narrow";
 import { networkStaysInTenant } from "./network-stays-in-tenant";
 import { objectsCarryTheirTenant } from "./objects-carry-their-tenant";
 import { quotaIsComplete } from "./quota-is-complete";
 import { roleIsBounded } from "./role-is-bounded";
 import { routeIsFenced } from "./route-is-fenced";
+import { suspendedTenantIsClosed } from "./suspended-tenant-is-closed";
 
 /** Everything that must hold, in the order in which it is reported. */
 export const invariants: readonly Invariant[] = [
@@ -17,9 +21,13 @@ export const invariants: readonly Invariant[] = [
   namespaceEnforcesRestricted,
   namespaceDeniesByDefault,
   networkStaysInTenant,
+  networkOpeningIsNarrow,
+  networkOpeningIsDated,
   quotaIsComplete,
   roleIsBounded,
   bindingStaysInTenant,
   databaseRoleIsUnprivileged,
   routeIsFenced,
+  contractIsTheTenantsOwn,
+  suspendedTenantIsClosed,
 ];

@@ -1,4 +1,5 @@
 import { type Invariant, type Violation, violation } from "./invariant";
+import { DIRECTIONS } from "./network-rules";
 import type { KubernetesObject } from "./resources";
 import type { TenantNamespace } from "./stack-view";
 import { type Fields, fields, isEmpty, list, text } from "./values";
@@ -8,11 +9,6 @@ const NAME_LABEL = "kubernetes.io/metadata.name";
 
 /** How namespaces of tenants are called, those of other stacks included, which are not seen here. */
 const TENANT_NAMESPACE = /^t-/;
-
-const DIRECTIONS = [
-  { rules: "ingress", peers: "from" },
-  { rules: "egress", peers: "to" },
-];
 
 export const networkStaysInTenant: Invariant = {
   name: "network-stays-in-tenant",
@@ -47,8 +43,8 @@ function wideRules(policy: KubernetesObject, own: TenantNamespace, others: Reado
 
 /** What is wrong with a peer, if anything. */
 function problemOf(peer: Fields, own: TenantNamespace, others: ReadonlySet<string>): string | undefined {
-  if (peer["ipBlock"] !== undefined) return "allows an address range, which may hold another tenant's pods,";
   if (peer["namespaceSelector"] === undefined) {
+    if (peer["ipBlock"] !== undefined) return undefined; // network-opening-is-narrow
     return peer["podSelector"] === undefined ? "has a peer without any selector, which means everybody," : undefined;
   }
   const selector = fields(peer["namespaceSelector"]);

@@ -49,9 +49,10 @@ export interface Unreadable {
 
 /** Properties to read per kind; of every other Kubernetes kind only the metadata is. Secrets' contents never are. */
 const KUBERNETES_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  NetworkPolicy: ["spec"],
+  NetworkPolicy: ["spec", "metadata"],
   ResourceQuota: ["spec"],
   LimitRange: ["spec"],
+  ConfigMap: ["data"],
   Role: ["rules"],
   ClusterRole: ["rules", "aggregationRule"],
   RoleBinding: ["roleRef", "subjects"],

@@ -1,12 +1,14 @@
 /** A stack as the invariants see it. */
 
-import { TENANT_LABEL } from "../model/labels";
+import { STATUS_LABEL, TENANT_LABEL } from "../model/labels";
 import { type DatabaseObject, type KubernetesObject, readResource, type StackResource, type Unreadable } from "./resources";
 
 /** A namespace that says whose it is. */
 export interface TenantNamespace {
   readonly name: string;
   readonly tenant: string;
+  /** What its namespace says: `active`, `suspended` or `offboarding`; nothing else is known. */
+  readonly status: string;
   readonly object: KubernetesObject;
 }
 
@@ -17,6 +19,11 @@ export interface StackView {
   readonly tenantNamespaces: readonly TenantNamespace[];
   /** Objects of a kind, of one namespace when it is given. */
   ofKind(kind: string, namespace?: string): readonly KubernetesObject[];
+}
+
+/** Whether nothing of the tenant may work. */
+export function isClosed({ status }: Pick<TenantNamespace, "status">): boolean {
+  return status === "suspended" || status === "offboarding";
 }
 
 /** Reads every resource of a stack once. */
@@ -35,5 +42,5 @@ export function viewStack(resources: readonly StackResource[]): StackView {
 
 function tenantNamespace(object: KubernetesObject): TenantNamespace[] {
   const tenant = object.labels[TENANT_LABEL] ?? "";
-  return tenant === "" ? [] : [{ name: object.name, tenant, object }];
+  return tenant === "" ? [] : [{ name: object.name, tenant, status: object.labels[STATUS_LABEL] ?? "", object }];
 }

@@ -4,18 +4,50 @@ import type { TenantDefinition } from "../definition";
 import type { Context, Loaded } from "../layers";
 import type { Problem } from "../problems";
 import type { EnvironmentRun, Run } from "../run";
+import { checkParents, checkTeam } from "./about";
+import { checkFeatures, checkFreeData, checkSettings } from "./application";
+import { checkRecoveryPoint } from "./backup";
+import { checkBounds, checkTightened } from "./bounds";
+import { checkCallers } from "./callers";
+import { checkCapacity } from "./capacity";
+import { checkBulk, checkClosings, checkRulesApart } from "./change";
+import { checkAddressedOnce, checkMailDomains, checkOwnValues } from "./claims";
+import { checkKeyNames, checkKeys, checkSecretRefs } from "./credentials";
+import { checkDeletedWereReadable, checkDeletions } from "./deletions";
 import { checkEnvironmentsExist } from "./environments";
+import { checkErrors } from "./errors";
+import { checkFederation } from "./federation";
+import { checkForeignNames } from "./foreign-names";
+import { checkGrantRegions } from "./grant-terms";
+import { checkGuests, checkMembershipEnds } from "./guests";
 import { checkConfusableIds, checkTierExists, checkUniqueIds } from "./identity";
-import { checkLifecycle, checkTombstones } from "./lifecycle";
+import { checkIsolation } from "./isolation";
+import { checkGrantsReturned, checkLegalHold, checkLifecycle, checkRetention, checkTombstones } from "./lifecycle";
 import { checkMembers, checkSharedMembers } from "./members";
+import { checkMoves } from "./moves";
+import { checkNetwork } from "./network";
+import { checkOffers } from "./offers";
 import { checkQuotas } from "./quotas";
+import { checkRateLimits } from "./rate-limits";
+import { checkProfilesExist, checkRegions, checkResidencyRegions } from "./residency";
+import { checkRoles } from "./roles";
+import { checkRoutes } from "./routes";
+import { checkNobodyLeaves, checkNobodyReturns, checkNothingGone, checkNotUnbuilt } from "./succession";
+import { checkIssuers, checkTokens } from "./tokens";
 
 /** Rules about one tenant's file, whatever the environment. */
 export const TENANT_CHECKS: readonly ((tenant: Loaded<TenantDefinition>, run: Run) => readonly Problem[])[] = [
   checkTierExists,
+  checkTeam,
   checkEnvironmentsExist,
   checkMembers,
+  checkMembershipEnds,
+  checkRoles,
   checkLifecycle,
+  checkLegalHold,
+  checkGrantsReturned,
+  checkProfilesExist,
+  checkResidencyRegions,
 ];
 
 /** Rules about all files together, whatever the environment. */
@@ -23,11 +55,53 @@ export const FLEET_CHECKS: readonly ((run: Run) => readonly Problem[])[] = [
   checkUniqueIds,
   checkConfusableIds,
   checkTombstones,
+  checkNothingGone,
+  checkNobodyReturns,
+  checkNotUnbuilt,
+  checkDeletedWereReadable,
+  checkRulesApart,
+  checkBulk,
+  checkClosings,
   checkSharedMembers,
+  checkParents,
+  checkFreeData,
+  checkAddressedOnce,
+  checkMailDomains,
+  checkFederation,
 ];
 
 /** Rules about the merged values of one tenant in one environment, or of a tier alone. */
-export const VALUE_CHECKS: readonly ((context: Context, run: EnvironmentRun) => readonly Problem[])[] = [checkQuotas];
+export const VALUE_CHECKS: readonly ((context: Context, run: EnvironmentRun) => readonly Problem[])[] = [
+  checkQuotas,
+  checkBounds,
+  checkTightened,
+  checkOffers,
+  checkIsolation,
+  checkRetention,
+  checkRegions,
+  checkRecoveryPoint,
+  checkFeatures,
+  checkSettings,
+  checkCallers,
+  checkTokens,
+  checkIssuers,
+  checkKeys,
+  checkKeyNames,
+  checkSecretRefs,
+  checkOwnValues,
+  checkGuests,
+  checkRateLimits,
+  checkRoutes,
+  checkErrors,
+  checkNetwork,
+  checkMoves,
+];
 
 /** Rules about all tenants of one environment together. */
-export const ENVIRONMENT_CHECKS: readonly ((run: EnvironmentRun) => readonly Problem[])[] = [];
+export const ENVIRONMENT_CHECKS: readonly ((run: EnvironmentRun) => readonly Problem[])[] = [
+  checkCapacity,
+  checkNobodyLeaves,
+  checkDeletions,
+  checkForeignNames,
+  checkGrantRegions,
+];

@@ -6,6 +6,7 @@ import type { Loaded } from "../layers";
 import { namespaceName } from "../names";
 import { shown } from "../printable";
 import { compareText, type Problem } from "../problems";
+import { chainOf, isBuiltIn } from "../roles";
 import type { Run } from "../run";
 import { placeAt } from "../source-text";
 
@@ -123,9 +124,15 @@ function listedOnce(tenant: Tenant, members: readonly Member[]): readonly Proble
   });
 }
 
+/** Guests and whoever leaves on a known day do not count: on that day nobody would be left. */
 function someAdmin(tenant: Tenant, members: readonly Member[]): readonly Problem[] {
-  if (members.some((member) => member.role === "admin")) return [];
-  const fix = "Keep at least one group with role admin, or leave out `access` until there are people.";
+  const roles = tenant.definition.access?.roles ?? {};
+  const stays = ({ external, expires }: Member): boolean => external !== true && expires === undefined;
+  const bases = members.map((member) => ({ stays: stays(member), base: chainOf(roles, member.role).at(-1) ?? "" }));
+  // A role that does not exist is told by itself; it may have been meant to be admin.
+  if (bases.some((member) => !isBuiltIn(member.base) || (member.stays && member.base === "admin"))) return [];
+  const fix =
+    "Keep at least one group with role admin that neither is external nor expires, or leave out `access` until there are people.";
   return [problemAtPath(tenant.document, ["access", "members"], { code: "IDN-109", message: "No admin would be left.", fix })];
 }
 

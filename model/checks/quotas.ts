@@ -1,18 +1,15 @@
-/** Whether the amounts fit together, under the ceilings and on the storage that exists. */
+/** Whether the amounts fit together and on the storage that exists; ceilings are checked in `bounds.ts`. */
 
-import { rangeOf } from "../document";
 import { type Context, citation, problemBetween, problemFrom } from "../layers";
 import { type Path, pathText } from "../paths";
 import type { Problem } from "../problems";
 import { amountOf } from "../quantity";
 import type { ComputeAmounts } from "../resolved-tenant";
-import { placeAt } from "../source-text";
-import { listed } from "../suggest";
+import { didYouMean, listed } from "../suggest";
 
 type Check = (context: Context) => readonly Problem[];
 
 const COMPUTE = ["cpu", "memory", "ephemeralStorage"] as const;
-const OBJECTS = ["pods", "services", "persistentVolumeClaims"] as const;
 
 /** Every problem of the quotas of one tenant, or of a tier's defaults. */
 export function checkQuotas(context: Context): readonly Problem[] {
@@ -39,9 +36,10 @@ const CHECKS: readonly Check[] = [
     code: "QTA-109",
     message: "such a container does not fit in the tenant's share",
   }),
-  underCeilings,
   storageClassesAllowed,
   storageAddsUp,
+  noticesRise,
+  featuresKnown,
 ];
 
 interface Comparison {
@@ -87,33 +85,6 @@ function amounts(context: Context, path: readonly string[]): ComputeAmounts {
   return found;
 }
 
-function underCeilings(context: Context): readonly Problem[] {
-  const { requests, limits, objects, storage } = context.tier.definition.ceilings.quotas;
-  const { quotas } = context.values;
-  const pairs: readonly { readonly path: Path; readonly value: string; readonly ceiling: string }[] = [
-    ...COMPUTE.map((resource) => ({
-      path: ["requests", resource],
-      value: quotas.requests[resource],
-      ceiling: requests[resource],
-    })),
-    ...COMPUTE.map((resource) => ({ path: ["limits", resource], value: quotas.limits[resource], ceiling: limits[resource] })),
-    ...OBJECTS.map((kind) => ({ path: ["objects", kind], value: String(quotas.objects[kind]), ceiling: String(objects[kind]) })),
-    { path: ["storage", "total"], value: quotas.storage.total, ceiling: storage.total },
-  ];
-  return pairs
-    .filter(({ value, ceiling }) => amountOf(value) > amountOf(ceiling))
-    .map(({ path, value, ceiling }) => {
-      const { definition, document } = context.tier;
-      const { line } = placeAt(document.source, rangeOf(document, ["ceilings", "quotas", ...path]).start);
-      const message = `${pathText(path)} ${value} is above tier ${definition.id}'s ceiling ${ceiling} (${document.source.file}:${line}).`;
-      return problemFrom(context, ["quotas", ...path], {
-        code: "QTA-106",
-        message,
-        fix: `Ask for ${ceiling} or less, or move to a larger tier.`,
-      });
-    });
-}
-
 function storageClassesAllowed(context: Context): readonly Problem[] {
   const { id, allowed } = context.tier.definition;
   const { environment } = context;
@@ -146,4 +117,28 @@ function storageAddsUp(context: Context): readonly Problem[] {
   const message = `Storage classes add up to more than storage.total ${total}${citation(context, totalPath)}: ${parts.join(" + ")}.`;
   const fix = "Raise storage.total, or lower a class.";
   return [problemBetween(context, [totalPath, ["quotas", "storage", "classes"]], { code: "QTA-110", message, fix })];
+}
+
+function noticesRise(context: Context): readonly Problem[] {
+  const { notifyAt } = context.values.quotas;
+  if (notifyAt.every((percent, index) => percent > (notifyAt[index - 1] ?? 0))) return [];
+  const rising = [...new Set(notifyAt)].sort((left, right) => left - right);
+  const message = `notifyAt must rise; got [${notifyAt.join(", ")}].`;
+  const fix = `Write [${rising.join(", ")}].`;
+  return [problemFrom(context, ["quotas", "notifyAt"], { code: "QTA-112", message, fix })];
+}
+
+/** The application enforces these limits, and the tier knows which there are. */
+function featuresKnown(context: Context): readonly Problem[] {
+  const { id, defaults, ceilings } = context.tier.definition;
+  const known = [
+    ...new Set([defaults.quotas.features, ceilings.quotas.features].flatMap((features = {}) => Object.keys(features))),
+  ].sort();
+  return Object.keys(context.values.quotas.features)
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const message = `\`${name}\` is not a limited feature of tier ${id}.${didYouMean(name, known)}`;
+      const fix = known.length === 0 ? `Remove it: tier ${id} limits none.` : `Choose ${listed(known)}.`;
+      return problemFrom(context, ["quotas", "features", name], { code: "QTA-113", message, fix });
+    });
 }

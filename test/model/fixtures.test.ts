@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CODES } from "../../model/codes";
@@ -6,7 +6,7 @@ import { loadFleet } from "../../model/fleet";
 import { checkSchemas } from "../../model/json-schema";
 import { formatProblems, orderProblems, type Problem } from "../../model/problems";
 import { checkVanished } from "../../model/registry";
-import { repository } from "./repository";
+import { baseOf, overlaid, repository, TODAY } from "./repository";
 
 const BAD = join(__dirname, "../fixtures/bad");
 const GOOD = join(__dirname, "../fixtures/good");
@@ -46,24 +46,37 @@ test("every remedy is a sentence and every reason is not empty", () => {
 
 test.each(readdirSync(GOOD).filter((name) => name.endsWith(".yaml")))("good file %s passes", (name) => {
   const root = repository({ "tenants/acme.yaml": readFileSync(join(GOOD, name)) });
-  const { problems, fleet } = loadFleet(root, "dev");
+  const { problems, fleet } = loadFleet(root, "dev", { today: TODAY });
   expect(formatProblems(problems)).toBe("0 problems in 0 files");
   expect(fleet?.tenants.map((tenant) => tenant.id)).toEqual(["acme"]);
 });
 
-/** A fixture is one tenant file, or a folder laid over the fixture repository. */
+/**
+ * A fixture is one tenant file, or a folder laid over the fixture repository; a change is a folder with `base/` and `head/`, each
+ * laid over it. `environment` and `labels` are those of the run.
+ */
 function judge(name: string): readonly Problem[] {
+  const problems = judged.get(name) ?? judgeAnew(name);
+  judged.set(name, problems);
+  return problems;
+}
+
+const judged = new Map<string, readonly Problem[]>();
+
+function judgeAnew(name: string): readonly Problem[] {
   const path = join(BAD, name);
   if (name.endsWith(".yaml"))
-    return loadFleet(repository({ [`tenants/${idOf(path)}.yaml`]: readFileSync(path) }), "dev").problems;
-  const root = repository({});
-  cpSync(path, root, { recursive: true });
-  if (!existsSync(join(root, "tenants"))) mkdirSync(join(root, "tenants"));
-  const environment = existsSync(join(path, "environment")) ? readFileSync(join(path, "environment"), "utf8").trim() : "dev";
-  const { problems, fleet } = loadFleet(root, environment);
-  if (!existsSync(join(path, "previous.json"))) return orderProblems([...problems, ...checkSchemas(root)]);
-  const previous = JSON.parse(readFileSync(join(path, "previous.json"), "utf8")) as string[];
-  return orderProblems([...problems, ...checkVanished(previous, fleet ?? { tenants: [], closed: [], absent: [] })]);
+    return loadFleet(repository({ [`tenants/${idOf(path)}.yaml`]: readFileSync(path) }), "dev", { today: TODAY }).problems;
+  const said = (file: string): string | undefined =>
+    existsSync(join(path, file)) ? readFileSync(join(path, file), "utf8").trim() : undefined;
+  const isChange = existsSync(join(path, "head"));
+  const root = overlaid(isChange ? join(path, "head") : path);
+  const base = isChange ? baseOf(overlaid(join(path, "base")), root, said("labels")?.split("\n")) : undefined;
+  const { problems, fleet } = loadFleet(root, said("environment") ?? "dev", { today: TODAY, base });
+  const previous = said("previous.json");
+  if (previous === undefined) return orderProblems([...problems, ...checkSchemas(root)]);
+  const vanished = checkVanished(JSON.parse(previous) as string[], fleet ?? { tenants: [], closed: [], absent: [] });
+  return orderProblems([...problems, ...vanished]);
 }
 
 /** The name the fixture's file gets: its own id where that can be a file name. */

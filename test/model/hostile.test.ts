@@ -116,6 +116,11 @@ describe("no bytes crash the loader, and it answers within a second", () => {
     "}",
     ": ",
     "<<: 1\n",
+    "- >\n",
+    "a,",
+    "x{{",
+    "“",
+    "# %\n",
     "\u0000",
   ])("64 KiB of %j", (piece) => {
     expect(judge(filled(piece)).length).toBeGreaterThan(0);
@@ -135,6 +140,10 @@ describe("no bytes crash the loader, and it answers within a second", () => {
       "storage classes",
       `${tenantFile("acme")}quotas:\n  storage:\n    classes:\n${numbered((n) => `      class-${n}: 1Gi\n`).slice(0, 60_000)}`,
     ],
+    ["marks behind comments", `${"# ".repeat(30_000)}\nid: a\n---\nid: b\n`],
+    ["values without a text", `a: {${numbered((n) => `k${n},`)}}`],
+    ["blank lines in a text", `a: b${"\n".repeat(60_000)} c\n`],
+    ["quotes behind an error", `a: "b\n c" d\n${'"x" '.repeat(15_000)}`],
     ["digits", `${tenantFile("acme")}quotas: {requests: {memory: "${"9".repeat(60_000)}Gi"}}`],
     ["an email", tenantFile("acme").replace(/team@/, `${"a.".repeat(20_000)}@`)],
   ])("64 KiB of %s", (_, text) => {

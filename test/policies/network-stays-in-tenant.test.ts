@@ -26,7 +26,6 @@ describeSabotages("network-stays-in-tenant", {
   "a tenant of another stack": dns("spec.egress.0.to.0.namespaceSelector", pinned("t-initech")),
   "a whole platform namespace": dns("spec.egress.0.to.0.podSelector", {}),
   "a peer without selector": dns("spec.egress.0.to.0", {}),
-  "an address range": dns("spec.egress.0.to.0", { ipBlock: { cidr: "0.0.0.0/0" } }),
   "one policy more that opens everything": (stack) =>
     stack.added("NetworkPolicy", "acme-default-deny", (props) => {
       props.set("metadata.name", "open");

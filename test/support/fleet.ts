@@ -49,6 +49,10 @@ export function tenant(id: string, roles: readonly MemberRole[] = ["viewer", "ed
       members: roles.map((role) => ({ kind: "Group", name: `${id}-${role}s`, role, permissions: [], external: false })),
     },
     compliance: {},
+    network: { egress: [], ingress: [] },
+    federation: {},
+    labels: {},
+    contacts: {},
     quotas: {
       requests: amounts("2", "4Gi", "10Gi"),
       limits: amounts("4", "8Gi", "20Gi"),
@@ -70,4 +74,15 @@ export function tenant(id: string, roles: readonly MemberRole[] = ["viewer", "ed
 /** A fleet of tenants with these ids. */
 export function fleetOf(...ids: string[]): Fleet {
   return { closed: [], absent: [], environment, tenants: ids.sort().map((id) => tenant(id)) };
+}
+
+/** Tenants acme and globex, of which acme has an opening in each direction. */
+export function fleetWithOpenings(): Fleet {
+  const record = { reason: "ERP order sync", ticket: "SEC-214", expires: "2027-01-31" };
+  const network = {
+    egress: [{ cidr: "203.0.113.0/24", protocol: "TCP", ports: [443, 8443], ...record }],
+    ingress: [{ cidr: "2001:db8:1::/48", protocol: "UDP", ports: [500], ...record }],
+  } as const;
+  const fleet = fleetOf("acme", "globex");
+  return { ...fleet, tenants: fleet.tenants.map((each) => (each.id === "acme" ? { ...each, network } : each)) };
 }
