@@ -18,11 +18,14 @@ export const completionCommand = new Command("completion")
     if (parent !== null) data(script(SHELLS[shell], parent.commands));
   });
 
+/** A line of shell per placeholder. */
+type Placeholders = Readonly<Record<string, string>>;
+
 /**
  * What can stand for a placeholder of the help, such as `<environment>`: a line of shell that prints it, a word a line. For those
  * not listed, such as `<folder>`, the shell completes file names.
  */
-const VALUES: Readonly<Record<string, string>> = {
+const placeholders = (): Placeholders => ({
   environment: "_tenant_ids environments",
   tier: "_tenant_ids tiers",
   id: "_tenant_ids tenants",
@@ -30,7 +33,7 @@ const VALUES: Readonly<Record<string, string>> = {
   ref: "_tenant_refs",
   "code-or-field": print([...Object.keys(CODES), ...everyField().flatMap(({ path }) => typeable(path))]),
   "format[=file]": print(Object.keys(FORMATS)),
-};
+});
 
 /** A field's path as it can be typed without quotes; names of one's own choice cannot be proposed. */
 function typeable(path: string): readonly string[] {
@@ -39,10 +42,11 @@ function typeable(path: string): readonly string[] {
 
 function script(wrapper: string, commands: readonly Command[]): string {
   const names = commands.map((command) => command.name());
+  const known = placeholders();
   const slots = [
-    ...commands.flatMap(optionSlots),
+    ...commands.flatMap((command) => optionSlots(command, known)),
     { pattern: '" "*', print: print([...names, "help"]) },
-    ...commands.flatMap(wordSlots),
+    ...commands.flatMap((command) => wordSlots(command, known)),
   ];
   return wrapper
     .replace("{{shared}}", () => SHARED)
@@ -57,21 +61,21 @@ interface Slot {
 }
 
 /** Values of the options that take one. */
-function optionSlots(command: Command): readonly Slot[] {
+function optionSlots(command: Command, known: Placeholders): readonly Slot[] {
   return command.options
     .filter(({ required, optional }) => required || optional)
     .map(({ long, flags, argChoices }) => {
       const placeholder = /<(.+)>$/.exec(flags)?.[1] ?? "";
-      const values = argChoices === undefined ? VALUES[placeholder] : print(argChoices);
+      const values = argChoices === undefined ? known[placeholder] : print(argChoices);
       return { pattern: `"${command.name()} ${long ?? ""} "*`, print: values ?? "return" };
     });
 }
 
 /** Options where a word begins with a hyphen, else the command's own arguments. */
-function wordSlots(command: Command): readonly Slot[] {
+function wordSlots(command: Command, known: Placeholders): readonly Slot[] {
   const options = print([...command.options.flatMap(({ long }) => long ?? []), "--help"]);
   const [argument] = command.registeredArguments;
-  const values = argument?.argChoices === undefined ? VALUES[argument?.name() ?? ""] : print(argument.argChoices);
+  const values = argument?.argChoices === undefined ? known[argument?.name() ?? ""] : print(argument.argChoices);
   return [
     { pattern: `"${command.name()} "*" -"*`, print: options },
     { pattern: `"${command.name()} "*`, print: values ?? "return" },

@@ -1,6 +1,6 @@
 /** From the files of a repository to a fleet that is ready to be built, or to everything that is wrong with them. */
 
-import { ENVIRONMENT_CHECKS, FLEET_CHECKS, TENANT_CHECKS, VALUE_CHECKS } from "./checks";
+import { CONTEXT_CHECKS, ENVIRONMENT_CHECKS, FLEET_CHECKS, TENANT_CHECKS, VALUE_CHECKS } from "./checks";
 import type { EnvironmentDefinition } from "./environment";
 import type { Context, Loaded, TenantContext } from "./layers";
 import { existsIn } from "./presence";
@@ -66,7 +66,10 @@ function environmentProblems({ run, tiers }: Entered, environmentId: string): re
   const known = run.sources.environments.ids;
   return [
     ...(known.includes(environmentId) ? [] : [noEnvironment(environmentId, known)]),
-    ...[...tiers, ...run.tenants].flatMap((context) => VALUE_CHECKS.flatMap((check) => check(context, run))),
+    ...[...tiers, ...run.tenants.filter(({ addsNothing }) => !addsNothing)].flatMap((context) =>
+      VALUE_CHECKS.flatMap((check) => check(context, run)),
+    ),
+    ...[...tiers, ...run.tenants].flatMap((context) => CONTEXT_CHECKS.flatMap((check) => check(context, run))),
     ...ENVIRONMENT_CHECKS.flatMap((check) => check(run)),
   ];
 }

@@ -32,6 +32,8 @@ export interface Context {
   readonly environment: Loaded<EnvironmentDefinition> | undefined;
   /** The weakest first. */
   readonly layers: readonly Layer[];
+  /** Whether the values are exactly those of the tier in this environment. */
+  readonly addsNothing: boolean;
   /** The merged values. */
   readonly values: Values;
   /** The merged values without what the tenant says for this environment alone. */

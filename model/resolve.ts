@@ -39,29 +39,36 @@ interface Base {
   readonly environment: Loaded<EnvironmentDefinition> | undefined;
 }
 
+/** The values of everything below a tenant's own file, as the files give them and complete. */
+interface Below {
+  readonly layers: readonly Layer[];
+  readonly values: Values;
+  readonly completed: Values;
+}
+
 /** Merges the values of tenants; what tenants share is merged once. */
 export class Resolver {
-  private readonly bases = new Map<string, Pick<Context, "layers" | "values">>();
+  private readonly bases = new Map<string, Below>();
 
   /** The values of a tenant, or of a tier alone, with the layers they came from. */
   context(base: Base, tenant?: Loaded<TenantDefinition>): Context {
     const below = this.below(base);
-    if (tenant === undefined) {
-      const values = completed(below.values);
-      return { ...base, ...below, tenant, values, general: values };
-    }
+    if (tenant === undefined)
+      return { ...base, layers: below.layers, tenant, addsNothing: false, values: below.completed, general: below.completed };
     const id = base.environment?.definition.id ?? "";
     const general = mergeValues(below.values, tenant.definition);
-    const values = completed(mergeValues(general, tenant.definition.environments?.[id]));
+    const own = mergeValues(general, tenant.definition.environments?.[id]);
+    const complete = (values: Values): Values => (values === below.values ? below.completed : completed(values));
+    const addsNothing = own === below.values && base.profiles.length === 0;
     const layers: readonly Layer[] = [
       ...below.layers,
       { document: tenant.document, prefix: [] },
       { document: tenant.document, prefix: ["environments", id] },
     ];
-    return { ...base, tenant, layers, values, general: completed(general) };
+    return { ...base, tenant, layers, addsNothing, values: complete(own), general: complete(general) };
   }
 
-  private below(base: Base): Pick<Context, "layers" | "values"> {
+  private below(base: Base): Below {
     const { tier, profiles, environment } = base;
     const key = [environment, tier, ...profiles].map((file) => file?.document.source.file ?? "").join("\0");
     const known = this.bases.get(key);
@@ -72,7 +79,8 @@ export class Resolver {
       ...files.map(({ document }) => ({ document, prefix: ["defaults"] })),
     ];
     const given = [program.definition, ...files.map(({ definition }) => definition.defaults)];
-    const made = { layers, values: given.reduce<unknown>(mergeValues, {}) as Values };
+    const values = given.reduce<unknown>(mergeValues, {}) as Values;
+    const made = { layers, values, completed: completed(values) };
     this.bases.set(key, made);
     return made;
   }
@@ -83,8 +91,10 @@ const BLOCKS = Object.keys(valuesSchema.shape) as readonly (keyof Values)[];
 /** Blocks merge deeply, everything else is replaced: no layer can remove a value another one gave. */
 function mergeValues<T>(base: T, over: unknown): T {
   if (!isBlock(over)) return base;
+  const given = BLOCKS.filter((name) => over[name] !== undefined);
+  if (given.length === 0) return base;
   const merged: Record<string, unknown> = { ...(base as Record<string, unknown>) };
-  for (const name of BLOCKS) if (over[name] !== undefined) merged[name] = merge(merged[name], over[name]);
+  for (const name of given) merged[name] = merge(merged[name], over[name]);
   return merged as T;
 }
 

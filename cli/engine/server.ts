@@ -1,8 +1,13 @@
-/** Asks the PostgreSQL server, as its administrator, whether an object is there. */
+/** Asks the PostgreSQL server, as its administrator, what is there; installs the bootstrap between the two stacks. */
 
 import { readFileSync } from "node:fs";
-import { Client } from "pg";
+import type { Client } from "pg";
+import { type Bootstrap, versionComment } from "../../sql/bootstrap";
+import { SHARED_DATABASE } from "../../sql/names";
 import type { StoredResource } from "./state";
+
+/** The database a server always has. */
+const MAINTENANCE_DATABASE = "postgres";
 
 /** The catalogue query per resource type that a second create would be refused for; `$1` is the name. */
 const lookups: Readonly<Record<string, string>> = {
@@ -14,10 +19,65 @@ const lookups: Readonly<Record<string, string>> = {
 export async function existsOnServer(resource: StoredResource): Promise<boolean> {
   const lookup = lookups[resource.type];
   if (lookup === undefined) return false;
-  const client = new Client({ database: "postgres", ssl: tls() });
+  return within(MAINTENANCE_DATABASE, async (client) => (await client.query(lookup, [resource.inputs?.name])).rowCount === 1);
+}
+
+/** A line of the lint: what is not as the bootstrap left it. */
+export interface Finding {
+  readonly subject: string;
+  readonly problem: string;
+}
+
+/**
+ * Makes sure that the server has this version of the bootstrap. Each step is a transaction that can be repeated, so a run that dies here
+ * is finished by the next one.
+ *
+ * @returns whether anything had to be installed.
+ */
+export async function ensureBootstrap({ version, steps }: Bootstrap): Promise<boolean> {
+  const installed = await within(MAINTENANCE_DATABASE, versions);
+  const missing = steps.filter(({ database }) => installed.get(database) !== versionComment(version));
+  for (const { database, sql } of missing) await opened(database, () => within(database, (client) => client.query(sql)));
+  return missing.length > 0;
+}
+
+/** Everything on the shared server that is not as it should be. */
+export async function lintServer(): Promise<readonly Finding[]> {
+  const lint = "SELECT subject, problem FROM app_sec.lint ORDER BY 1, 2";
+  return within(SHARED_DATABASE, async (client) => (await client.query<{ subject: string; problem: string }>(lint)).rows);
+}
+
+/** What stands as a comment on each database. */
+async function versions(client: Client): Promise<ReadonlyMap<string, string | null>> {
+  const comments = "SELECT datname, pg_catalog.shobj_description(oid, 'pg_database') AS version FROM pg_catalog.pg_database";
+  const { rows } = await client.query<{ datname: string; version: string | null }>(comments);
+  return new Map(rows.map(({ datname, version }) => [datname, version]));
+}
+
+/** Does the work while the database accepts connections, even if it usually does not. */
+async function opened(database: string, work: () => Promise<unknown>): Promise<void> {
+  const accept = (isOpen: boolean): Promise<unknown> =>
+    within(MAINTENANCE_DATABASE, (client) => client.query(`ALTER DATABASE "${database}" ALLOW_CONNECTIONS ${isOpen}`));
+  const { rows } = await within(MAINTENANCE_DATABASE, (client) =>
+    client.query<{ isTemplate: boolean }>('SELECT datistemplate AS "isTemplate" FROM pg_catalog.pg_database WHERE datname = $1', [
+      database,
+    ]),
+  );
+  const isTemplate = rows[0]?.isTemplate === true;
+  if (isTemplate) await accept(true);
+  try {
+    await work();
+  } finally {
+    if (isTemplate) await accept(false);
+  }
+}
+
+async function within<T>(database: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const { Client } = await import("pg"); // most commands never ask a server
+  const client = new Client({ database, ssl: tls() });
   await client.connect();
   try {
-    return (await client.query(lookup, [resource.inputs?.name])).rowCount === 1;
+    return await work(client);
   } finally {
     await client.end();
   }

@@ -18,6 +18,8 @@ import { checkEnvironmentsExist } from "./environments";
 import { checkErrors } from "./errors";
 import { checkFederation } from "./federation";
 import { checkForeignNames } from "./foreign-names";
+import { checkGateway, checkGatewayNames, checkKeyOwners } from "./gateway";
+import { checkGatewayVersions } from "./gateway-versions";
 import { checkGrantRegions } from "./grant-terms";
 import { checkGuests, checkMembershipEnds } from "./guests";
 import { checkConfusableIds, checkTierExists, checkUniqueIds } from "./identity";
@@ -70,29 +72,37 @@ export const FLEET_CHECKS: readonly ((run: Run) => readonly Problem[])[] = [
   checkFederation,
 ];
 
-/** Rules about the merged values of one tenant in one environment, or of a tier alone. */
+/**
+ * Rules about merged values alone: what they say of a tier, they would say of every tenant that adds nothing to it, so it is said
+ * once.
+ */
 export const VALUE_CHECKS: readonly ((context: Context, run: EnvironmentRun) => readonly Problem[])[] = [
   checkQuotas,
   checkBounds,
-  checkTightened,
   checkOffers,
   checkIsolation,
-  checkRetention,
-  checkRegions,
   checkRecoveryPoint,
   checkFeatures,
   checkSettings,
   checkCallers,
   checkTokens,
-  checkIssuers,
   checkKeys,
+  checkRateLimits,
+  checkErrors,
+];
+
+/** Rules about one tenant with its merged values in one environment, or about a tier alone. */
+export const CONTEXT_CHECKS: readonly ((context: Context, run: EnvironmentRun) => readonly Problem[])[] = [
+  checkTightened,
+  checkRetention,
+  checkRegions,
+  checkIssuers,
   checkKeyNames,
   checkSecretRefs,
   checkOwnValues,
   checkGuests,
-  checkRateLimits,
   checkRoutes,
-  checkErrors,
+  checkGateway,
   checkNetwork,
   checkMoves,
 ];
@@ -103,5 +113,8 @@ export const ENVIRONMENT_CHECKS: readonly ((run: EnvironmentRun) => readonly Pro
   checkNobodyLeaves,
   checkDeletions,
   checkForeignNames,
+  checkGatewayNames,
+  checkGatewayVersions,
+  checkKeyOwners,
   checkGrantRegions,
 ];
