@@ -1,10 +1,13 @@
 /** `tenant up`: brings an environment to what the tenant files say, platform first, after everything passed the gate. */
 
 import { Command } from "commander";
+import { renderBootstrap } from "../sql/bootstrap";
+import { endWhatRuns } from "./engine/closing";
 import { changesAnything, describeCounts, describeFailure } from "./engine/describe";
-import { plan, policyPack, type StackPlan, type Target } from "./engine/plan";
+import { plan, platformStack, policyPack, type StackPlan, type Target } from "./engine/plan";
 import { Progress } from "./engine/progress";
 import { runPulumi } from "./engine/run";
+import { ensureBootstrap, type Finding, lintServer } from "./engine/server";
 import { describeFleet } from "./engine/summary";
 import { chat, exitCodes, reportProblems } from "./output";
 
@@ -45,9 +48,35 @@ async function up(target: Target, restarts = 0): Promise<number> {
       chat(`another run took stack ${stack.stack} first; starting over when it has ended`);
       return up(target, restarts + 1);
     }
+    if (stack.stack === platformStack(target.environment) && !(await prepareServer())) return exitCodes.findings;
   }
+  if (!isServerSound(await lintServer())) return exitCodes.findings;
+  for (const line of await endWhatRuns(planned.fleet)) chat(line);
   process.stdout.write(await describeFleet(target, planned.fleet));
   return exitCodes.fine;
+}
+
+/** Between the two stacks: the shared server gets the bootstrap, and what the platform has there lets no tenant reach another. */
+async function prepareServer(): Promise<boolean> {
+  const { version, steps } = renderBootstrap();
+  if (await ensureBootstrap({ version, steps })) chat(`database server: bootstrap ${version} installed`);
+  // What is wrong with a tenant's own role or database, the tenants' stack may mend in a moment.
+  return isServerSound((await lintServer()).filter(({ subject }) => !/^(database t_|tnt__)/.test(subject)));
+}
+
+/** Whether nothing was found. A database that is none of ours is only mentioned. */
+function isServerSound(findings: readonly Finding[]): boolean {
+  const isForeign = ({ subject }: Finding): boolean => /^database (?!t_|shared$|tnt_template$)/.test(subject);
+  const [others, ours] = [findings.filter(isForeign), findings.filter((finding) => !isForeign(finding))];
+  for (const { subject, problem } of others)
+    chat(`warning: ${subject}, which is not ours, ${problem}: tenants of this server get in`);
+  if (ours.length === 0) return true;
+  chat("On the shared database server something lets tenants reach more than their own:");
+  for (const { subject, problem } of ours) chat(`  ${subject} ${problem}`);
+  chat(
+    "It was done by hand or by a migration. `--refresh` undoes it on tenants' roles and databases; undo the rest, then run the command again.",
+  );
+  return false;
 }
 
 /** Applies one stack; a stack that the preview found unchanged is left alone. */

@@ -1,7 +1,7 @@
 import { OPENING_ANNOTATIONS } from "../model/labels";
 import { type Invariant, violation } from "./invariant";
 import { rangeRules } from "./network-rules";
-import { fields, text } from "./values";
+import { text } from "./values";
 
 export const networkOpeningIsDated: Invariant = {
   name: "network-opening-is-dated",
@@ -12,7 +12,7 @@ export const networkOpeningIsDated: Invariant = {
   remedy: `write the annotations ${Object.values(OPENING_ANNOTATIONS).join(", ")}, the last as a day such as 2027-01-31`,
   violations: (stack) =>
     [...new Set(rangeRules(stack).map(({ policy }) => policy))].flatMap((policy) => {
-      const said = fields(fields(policy.fields["metadata"])["annotations"]);
+      const said = policy.annotations;
       const missing = RECORDS.filter(({ key, pattern }) => !pattern.test(text(said[key]))).map(({ key }) => key);
       return missing.length === 0 ? [] : [violation(policy, `opens an address range without a proper ${missing.join(", ")}`)];
     }),

@@ -21,6 +21,8 @@ export interface KubernetesObject {
   readonly source: "kubernetes";
   readonly kind: string;
   readonly name: string;
+  /** Of network policies only; of no other kind is anything said there that a policy trusts. */
+  readonly annotations: Readonly<Record<string, string>>;
   /** Empty for what belongs to no namespace. */
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -49,7 +51,7 @@ export interface Unreadable {
 
 /** Properties to read per kind; of every other Kubernetes kind only the metadata is. Secrets' contents never are. */
 const KUBERNETES_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  NetworkPolicy: ["spec", "metadata"],
+  NetworkPolicy: ["spec"],
   ResourceQuota: ["spec"],
   LimitRange: ["spec"],
   ConfigMap: ["data"],
@@ -59,6 +61,8 @@ const KUBERNETES_FIELDS: Readonly<Record<string, readonly string[]>> = {
   ClusterRoleBinding: ["roleRef", "subjects"],
   ApisixRoute: ["spec"],
   ApisixConsumer: ["spec"],
+  ApisixUpstream: ["spec"],
+  ApisixTls: ["spec"],
 };
 
 /** Not read: passwords, and what the server decides, which is unknown in a preview. */
@@ -68,6 +72,8 @@ const DATABASE_FIELDS: Readonly<Record<string, readonly string[]>> = {
     ...["assumeRole", "connectionLimit", "statementTimeout", "idleInTransactionSessionTimeout", "searchPaths"],
   ],
   Grant: ["role", "database", "objectType", "schema", "privileges", "withGrantOption"],
+  Database: ["name", "owner", "template", "connectionLimit", "allowConnections"],
+  Schema: ["name", "database", "owner", "ifNotExists"],
 };
 
 /** Kinds that stand for other objects: releases, lists, patches. */
@@ -98,6 +104,8 @@ function readKubernetes(resource: StackResource): KubernetesObject | Unreadable 
     name,
     namespace,
     labels: copy(fields(metadata["labels"])) as Record<string, string>,
+    // Not the whole metadata: what the server decides is unknown in the preview of a new object.
+    annotations: kind === "NetworkPolicy" ? (copy(fields(metadata["annotations"])) as Record<string, string>) : {},
     fields: readFields(resource.props, KUBERNETES_FIELDS[kind] ?? []),
     urn: resource.urn,
     title: `${kind} ${namespace === "" ? name : `${namespace}/${name}`}`,

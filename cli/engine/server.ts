@@ -47,6 +47,14 @@ export async function lintServer(): Promise<readonly Finding[]> {
   return within(SHARED_DATABASE, async (client) => (await client.query<{ subject: string; problem: string }>(lint)).rows);
 }
 
+/** Ends every session of the logins whose names begin so; a login that may no longer log in keeps the sessions it has. */
+export async function endSessions(loginPrefix: string): Promise<number> {
+  const end = `SELECT count(*) FILTER (WHERE pg_catalog.pg_terminate_backend(pid)) AS ended
+    FROM pg_catalog.pg_stat_activity WHERE pg_catalog.starts_with(usename::text, $1)`;
+  const { rows } = await within(MAINTENANCE_DATABASE, (client) => client.query<{ ended: string }>(end, [loginPrefix]));
+  return Number(rows[0]?.ended ?? 0);
+}
+
 /** What stands as a comment on each database. */
 async function versions(client: Client): Promise<ReadonlyMap<string, string | null>> {
   const comments = "SELECT datname, pg_catalog.shobj_description(oid, 'pg_database') AS version FROM pg_catalog.pg_database";
