@@ -10,16 +10,24 @@ const ticket = textField({ pattern: /^\S+$/, longest: 100, what: "a ticket", exa
 
 const suspended = z
   .strictObject({
-    reason: textField({ pattern: /^\S(.*\S)?$/, longest: 200, what: "a reason on one line", example: "unpaid" }).describe(
-      "Why, on one line.",
-    ),
+    reason: textField({
+      pattern: /^\S(.*\S)?$/,
+      longest: 200,
+      what: "a reason on one line",
+      example: "unpaid",
+      code: "LIF-105",
+    }).describe("Why, on one line."),
     since: dayField.describe("The day from which the tenant does not work."),
   })
   .describe("Why the tenant does not work now; its data and backups are kept.");
 
 const offboarding = z
   .strictObject({
-    since: dayField.describe("The day on which the tenant left; offboarding.retention is counted from it."),
+    since: dayField
+      .optional()
+      .describe(
+        "The day on which the tenant left; offboarding.retention is counted from it. Without it: the day of the change that says so, known only to `tenant check --base`.",
+      ),
     export: choiceField(["pending", "done", "declined"], "State of the export").describe(
       "Whether the tenant has its data: pending, done or declined.",
     ),
@@ -40,7 +48,7 @@ const deleted = z
 export const lifecycleBlock = z
   .strictObject({
     status: choiceField(STATUSES, "Status", "TEN-114").describe(
-      "suspended and offboarding close the tenant: no new pods, no network, no callers, no logins, no rights to change anything; data, secrets and schema stay. Pods that run and database sessions that are open are not ended by it. Without it the tenant is active.",
+      "suspended and offboarding close the tenant: no new pods, no network, no callers, no logins, no rights to change anything; data, secrets and schema stay. `tenant up` ends pods that run and database sessions that are open. Without it the tenant is active.",
     ),
     suspended: suspended.optional(),
     offboarding: offboarding.optional(),
