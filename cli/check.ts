@@ -5,9 +5,8 @@ import { checkFleet } from "../model/fleet";
 import { counted, levelOf } from "../model/problems";
 import type { Base } from "../model/run";
 import { loadSources, type Sources } from "../model/sources";
-import { didYouMean } from "../model/suggest";
 import { readBase } from "./base";
-import { chosenEnvironments, collect, day } from "./options";
+import { chosenEnvironments, collect, day, refuseUnknown } from "./options";
 import { chat, data, exitCodes, UsageError } from "./output";
 import { FORMAT_NAMES, isForPeople, readTargets, writeReport } from "./targets";
 
@@ -53,12 +52,6 @@ function check(ids: readonly string[], options: CheckOptions): void {
   for (const line of targets.flatMap((target) => writeReport(target, problems, { files, root: options.root }))) say(line);
   if (problems.some((problem) => levelOf(problem) === "error")) process.exitCode = exitCodes.findings;
   else if (options.quiet !== true && targets.some(isForPeople)) praise(sources, environments, performance.now() - started);
-}
-
-/** A tenant that was asked for by name must be there; a file that is not a regular one is reported by the check itself. */
-function refuseUnknown(id: string, sources: Sources): void {
-  if (sources.tenants.ids.includes(id) || sources.tenants.problems.some(({ file }) => file.startsWith(`tenants/${id}.`))) return;
-  throw new UsageError(`There is no tenants/${id}.yaml.${didYouMean(id, sources.tenants.ids)}`);
 }
 
 function changeSince({ root, base: ref, label: labels }: CheckOptions, say: (text: string) => void): Base | undefined {

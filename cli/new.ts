@@ -1,6 +1,6 @@
 /** `tenant new`: writes the file of a new tenant. */
 
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline/promises";
 import { Command } from "commander";
@@ -58,7 +58,8 @@ async function create(id: string, options: NewOptions): Promise<void> {
   const tenant = await answers(sources, id, options);
   if (refused(judgeNewTenant(sources, tenant))) return;
   const file = `tenants/${id}.yaml`;
-  writeNew(join(options.root, file), newTenantText(tenant), file);
+  const hasSchemas = existsSync(join(options.root, "schemas/tenant.schema.json"));
+  writeNew(join(options.root, file), newTenantText(tenant, { hasSchemas }), file);
   data(`Wrote ${file}. Next: npm run check, then open a pull request.`);
 }
 
@@ -71,7 +72,8 @@ function refused(problems: readonly Problem[]): boolean {
 
 /** Stands in for answers that are not known yet, so that one answer can be judged alone. */
 function acceptable(sources: Sources): Omit<NewTenant, "id"> {
-  return { name: "x", tier: sources.tiers.ids[0] ?? "", ownerTeam: "x", ownerEmail: "x@x.example" };
+  const [ownerTeam = "x"] = Object.keys(sources.teams.loaded?.definition.teams ?? {});
+  return { name: "x", tier: sources.tiers.ids[0] ?? "", ownerTeam, ownerEmail: "x@x.example" };
 }
 
 async function answers(sources: Sources, id: string, options: NewOptions): Promise<NewTenant> {

@@ -28,3 +28,9 @@ export function chosenEnvironments({ environments: { ids } }: Sources, chosen: s
   if (chosen !== undefined) return [chosen];
   return ids.length > 0 ? ids : ["dev"];
 }
+
+/** A tenant that is asked for by name must be there; a file that is not a regular one is reported by the check itself. */
+export function refuseUnknown(id: string, { tenants }: Sources): void {
+  if (tenants.ids.includes(id) || tenants.problems.some(({ file }) => file.startsWith(`tenants/${id}.`))) return;
+  throw new UsageError(`There is no tenants/${id}.yaml.${didYouMean(id, tenants.ids)}`);
+}

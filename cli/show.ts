@@ -1,14 +1,16 @@
 /** `tenant show`: one tenant with every value that its tier added. */
 
 import { Command } from "commander";
-import { loadFleet } from "../model/fleet";
+import { resolveFleet } from "../model/fleet";
 import type { ResolvedTenant } from "../model/resolved-tenant";
-import { didYouMean } from "../model/suggest";
+import { loadSources, type Sources } from "../model/sources";
+import { listed } from "../model/suggest";
+import { chosenEnvironments, refuseUnknown } from "./options";
 import { colours, data, exitCodes, json, reportProblems, UsageError } from "./output";
 
 interface ShowOptions {
   readonly root: string;
-  readonly env: string;
+  readonly env?: string;
   readonly origins?: boolean;
   readonly json?: boolean;
 }
@@ -17,25 +19,36 @@ interface ShowOptions {
 export const showCommand = new Command("show")
   .description("print one tenant with all values resolved")
   .argument("<id>", "the tenant")
-  .requiredOption("--env <environment>", "the environment to resolve it for")
+  .option("--env <environment>", "the environment to resolve it for; may be left out where there is one")
   .option("--origins", "print beside each line which file gave the value")
   .option("--json", "print it as JSON")
   .option("--root <folder>", "the repository", process.cwd())
   .action((id: string, options: ShowOptions) => show(id, options));
 
 function show(id: string, options: ShowOptions): void {
-  const { problems, fleet } = loadFleet(options.root, options.env);
+  const sources = loadSources(options.root);
+  refuseUnknown(id, sources);
+  const { problems, fleet } = resolveFleet(sources, oneEnvironment(sources, options.env));
   if (fleet === undefined) {
     reportProblems(problems, options.json === true);
     process.exitCode = exitCodes.findings;
     return;
   }
-  const ids = fleet.tenants.map((tenant) => tenant.id);
-  const tenant = fleet.tenants[ids.indexOf(id)];
-  if (tenant === undefined) throw new UsageError(`There is no tenants/${id}.yaml.${didYouMean(id, ids)}`);
+  const tenant = fleet.tenants.find((one) => one.id === id);
+  if (tenant === undefined) {
+    const why = fleet.closed.includes(id) ? "it is deleted" : "it does not exist there, or is only requested";
+    throw new UsageError(`Nothing of ${id} is built in environment ${fleet.environment.id}: ${why}.`);
+  }
   const { origins, ...values } = tenant;
   if (options.json === true) json(options.origins === true ? tenant : values);
   else data(formatTenant(values, options.origins === true ? (path) => originText(origins, path) : () => ""));
+}
+
+/** The environment of `--env`; it need not be given where there is only one. */
+function oneEnvironment(sources: Sources, chosen: string | undefined): string {
+  const [first = "dev", ...others] = chosenEnvironments(sources, chosen);
+  if (others.length === 0) return first;
+  throw new UsageError(`Add --env: ${listed([first, ...others])}.`);
 }
 
 function originText(origins: ResolvedTenant["origins"], path: string): string {

@@ -83,6 +83,7 @@ export const CODES = {
   "IDN-114": "what is given twice, or never asked for, is not what was meant",
   // Environments, tiers and the life of a tenant
   "ENV-101": "an environment exists when its file does",
+  "ENV-102": "older gateways let in forged tokens and forged headers",
   "OPS-101": "a schedule that never comes, or comes at another time than meant, leaves a tenant without a backup",
   "OPS-102": "what is backed up once a day cannot lose less than a day",
   "OPS-103": "the profile or the tier promises at least this to everybody who relies on it",
@@ -107,6 +108,11 @@ export const CODES = {
   "GTW-105": "a rule about addresses that fits nobody, or everybody, is not what was meant",
   "GTW-106": "one schema that the gateway cannot load would keep every tenant's changes from arriving",
   "GTW-107": "a limit of a route that does not exist limits nothing",
+  "GTW-108": "how pods are asked is a matter of their Service, and one Service has one answer",
+  "GTW-109": "what is counted apart is not a limit of the tenant as a whole",
+  "GTW-110": "one header with two meanings would let callers say what only the gateway may say",
+  "GTW-111": "of two things with one name inside the gateway one would vanish, or serve the other's calls",
+  "GTW-112": "a refused update would keep every tenant's changes from arriving",
   // Openings and grants
   "NET-101": "an opening is for somebody who can be named, never for everybody",
   "NET-102": "programs read such a range differently, and one that opens more than meant is not noticed",

@@ -31,6 +31,22 @@ const FIELDS: readonly CronField[] = [
   { name: "month", least: 1, most: 12, words: MONTHS },
   { name: "day of the week", least: 0, most: 7, words: ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"] },
 ];
+
+/** What a schedule looks like. That a range does not run backwards, and that some month has the day, no pattern can say. */
+export const CRON_PATTERN = `^${FIELDS.map(fieldPattern).join(" +")}$`;
+
+function fieldPattern({ least, most, words }: CronField): string {
+  const numbers = Array.from({ length: most - least + 1 }, (_, index) => least + index);
+  const tens = [...new Set(numbers.map((number) => Math.floor(number / 10)))].map((ten) => {
+    const units = numbers.filter((number) => Math.floor(number / 10) === ten).map((number) => number % 10);
+    return `${ten === 0 ? "0?" : ten}[${units[0] ?? 0}-${units.at(-1) ?? 0}]`;
+  });
+  const anyCase = words.map((word) => Array.from(word, (letter) => `[${letter}${letter.toLowerCase()}]`).join(""));
+  const value = `(${[...tens, ...anyCase].join("|")})`;
+  const part = `(\\*|${value}(-${value})?)(/(0?[1-9]|[1-9][0-9]))?`;
+  return `${part}(,${part})*`;
+}
+
 const EXAMPLE = 'Write for example "0 2 * * *", every night at two.';
 
 /** The schedule, or what is wrong with it. */
@@ -112,7 +128,7 @@ function rangeOf(part: string, field: CronField): { readonly from: number; reado
 function numberOf(word: string, { name, least, most, words }: CronField): number | string {
   const index = words.indexOf(word.toUpperCase());
   if (index >= 0) return least + index;
-  const number = /^[0-9]{1,3}$/.test(word) ? Number(word) : undefined;
+  const number = /^[0-9]{1,2}$/.test(word) ? Number(word) : undefined;
   const orWord = words.length === 0 ? "" : `, or ${words[0] ?? ""} to ${words.at(-1) ?? ""}`;
   if (number === undefined) return `\`${shown(word)}\` is no ${name} (${least}-${most}${orWord})`;
   return number >= least && number <= most ? number : `${name} ${word} does not exist (${least}-${most})`;

@@ -1,12 +1,13 @@
 /** The tenant file: what may stand in `tenants/<id>.yaml`. A field exists here when something acts on it. */
 
 import { z } from "zod";
-import { contactsBlock, descriptionField, labelsBlock } from "./blocks/about";
+import { channelField, contactsBlock, descriptionField, labelsBlock } from "./blocks/about";
 import { accessBlock } from "./blocks/access";
 import { featuresBlock, settingsBlock } from "./blocks/application";
 import { auditBlock } from "./blocks/audit";
 import { backupBlock } from "./blocks/backup";
 import { complianceBlock } from "./blocks/compliance";
+import { credentialsBlock } from "./blocks/credentials";
 import { databaseBlock } from "./blocks/database";
 import { encryptionBlock } from "./blocks/encryption";
 import { errorsBlock } from "./blocks/errors";
@@ -20,7 +21,7 @@ import { offboardingBlock } from "./blocks/offboarding";
 import { quotasBlock } from "./blocks/quotas";
 import { rateLimitsBlock } from "./blocks/rate-limits";
 import { routesBlock } from "./blocks/routes";
-import { field, nameField, notText, textField } from "./fields";
+import { field, notText, regionName, textField } from "./fields";
 import { ID_RULE, idFault } from "./ids";
 import { overrideShape } from "./overrides";
 import { shown } from "./printable";
@@ -45,6 +46,7 @@ const SHARED_BLOCKS = {
   errors: errorsBlock,
   features: featuresBlock,
   settings: settingsBlock,
+  credentials: credentialsBlock,
   encryption: encryptionBlock.optional(),
   audit: auditBlock.optional(),
   backup: backupBlock.optional(),
@@ -62,7 +64,7 @@ export const valuesSchema = z.strictObject({ ...SHARED_BLOCKS, ...PLATFORM_BLOCK
 export const defaultsSchema = z.strictObject(overrideShape({ ...SHARED_BLOCKS, ...PLATFORM_BLOCKS }));
 
 /** Where in an environment a tenant is. */
-export const regionField = nameField.describe("One of the environment's regions. Without it the only one, if there is one.");
+export const regionField = regionName.describe("One of the environment's regions. Without it the only one, if there is one.");
 
 /** What a tenant may say differently in one environment. */
 const environmentOverrides = z
@@ -76,6 +78,7 @@ const environmentOverrides = z
       errors: SHARED_BLOCKS.errors,
       features: SHARED_BLOCKS.features,
       settings: SHARED_BLOCKS.settings,
+      credentials: SHARED_BLOCKS.credentials,
       monitoring: SHARED_BLOCKS.monitoring,
     }),
   })
@@ -84,7 +87,7 @@ const environmentOverrides = z
 /** A mailbox that somebody reads. */
 export const emailField = textField({
   pattern:
-    /^(?![Nn][Oo]-?[Rr][Ee][Pp][Ll][Yy]@|[Dd][Oo][Nn][Oo][Tt][Rr][Ee][Pp][Ll][Yy]@)[A-Za-z0-9._%+'-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/,
+    /^(?!([Nn][Oo]|[Dd][Oo][._-]?[Nn][Oo][Tt])[._-]?[Rr][Ee][Pp][Ll][Yy]([._+-][^@]*)?@)[A-Za-z0-9._%+'-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/,
   what: "a mailbox people read",
   example: "platform@acme.example",
   code: "TEN-111",
@@ -102,12 +105,15 @@ const owner = z
       code: "TEN-109",
     }).describe("The team that answers for the tenant; becomes a label."),
     email: emailField.describe("A mailbox the team reads."),
+    channel: channelField.optional().describe("A channel the team reads; an annotation of the namespace."),
   })
   .describe("Who answers for the tenant and approves changes to its file.");
 
 /** The id of a tenant. */
 const idField = field<string>(ID_RULE, (value) =>
-  typeof value === "string" ? (idFault(value) ?? { is: value }) : notText(value),
+  typeof value === "string" || typeof value === "number"
+    ? (idFault(String(value)) ?? { is: String(value) }) // no number is an id
+    : notText(value),
 );
 
 const parentField = idField.describe(

@@ -2,7 +2,7 @@ import { EVENT_ID, type Event, parseEvents, YAMLException } from "js-yaml";
 import { type Path, pathText } from "./paths";
 import type { Problem } from "./problems";
 import { checkCharacters, mergeConflict } from "./raw-checks";
-import { Reading } from "./reading";
+import { DEEPEST, Reading } from "./reading";
 import { slipIn } from "./slips";
 import { type Finding, lineText, placeAt, problemAt, type Range, type SourceText } from "./source-text";
 import { syntaxProblem } from "./syntax";
@@ -19,8 +19,6 @@ export interface Document {
   readonly root: Node | undefined;
 }
 
-const DEEPEST = 20;
-
 /** Parses a file. Finds every problem of its YAML in one go; never throws. */
 export function parseDocument(source: SourceText): Document {
   const characters = checkCharacters(source);
@@ -30,8 +28,11 @@ export function parseDocument(source: SourceText): Document {
   };
   const conflict = mergeConflict(source);
   if (conflict !== undefined) return failed(conflict);
-  // Other kinds of spaces were reported; read as plain ones they lead to no further problems.
-  const text = characters.length === 0 ? source.text : source.text.replace(/\p{Zs}/gu, " ");
+  // What was reported leads to no further problems: other spaces are read as plain ones, lines without anything to see as blank.
+  const text =
+    characters.length === 0
+      ? source.text
+      : source.text.replace(/\p{Zs}|^(?:[\p{Cf}\p{Zs}]+)$/gmu, (unseen) => " ".repeat(unseen.length));
   const events = parse(text);
   if (events instanceof YAMLException) {
     const line = (events.mark?.line ?? 0) + 1;
@@ -42,7 +43,8 @@ export function parseDocument(source: SourceText): Document {
   const around = [...(second < 0 ? [] : [secondDocument(source)]), ...directives(source, events)];
   if (root === undefined || (root.kind === "scalar" && root.style === "absent"))
     return failed(...(around.length > 0 ? around : [emptyFile(source)]));
-  if (root.kind === "scalar" && typeof root.value === "string") return failed(...around, notBlock(source, root));
+  if (root.kind === "scalar" && typeof root.value === "string" && /[:=：]/.test(root.text))
+    return failed(...around, notBlock(source, root));
   const reading = new Reading(source, characters.length > 0);
   const value = reading.value(root);
   return { source, value, refused: reading.refused, problems: [...characters, ...reading.problems, ...around], root };
@@ -64,20 +66,20 @@ export function rangeOf(document: Document, path: Path): Range {
 
 /** Whether the file itself gives a value at this path. */
 export function hasPath(document: Document, path: Path): boolean {
-  let node = document.root;
-  for (const part of path) {
-    node = node?.kind === "map" ? findEntry(node, part)?.value : node?.kind === "list" ? node.items[Number(part)] : undefined;
-    if (node === undefined) return false;
-  }
-  return node !== undefined;
+  return nodeAt(document, path) !== undefined;
+}
+
+/** What stands at a path. */
+export function nodeAt(document: Document, path: Path): Node | undefined {
+  return path.reduce<Node | undefined>((node, part) => {
+    if (node?.kind === "list") return node.items[Number(part)];
+    return node?.kind === "map" ? findEntry(node, part)?.value : undefined;
+  }, document.root);
 }
 
 /** The place of a field's key. */
 export function keyRangeOf(document: Document, path: Path): Range {
-  const parent = path.slice(0, -1).reduce<Node | undefined>((node, part) => {
-    if (node?.kind === "list") return node.items[Number(part)];
-    return node?.kind === "map" ? findEntry(node, part)?.value : undefined;
-  }, document.root);
+  const parent = nodeAt(document, path.slice(0, -1));
   const entry = parent?.kind === "map" ? findEntry(parent, path.at(-1) ?? "") : undefined;
   return entry?.key.range ?? rangeOf(document, path);
 }
@@ -93,7 +95,7 @@ function findEntry(node: MapNode, name: string | number): { readonly key: Node; 
 
 function parse(text: string): Event[] | YAMLException {
   try {
-    return parseEvents(text, { maxDepth: DEEPEST });
+    return parseEvents(text, { maxDepth: DEEPEST + 1 }); // the parser counts the text in the innermost block, too
   } catch (error) {
     if (error instanceof YAMLException) return error;
     throw error;

@@ -16,3 +16,10 @@ export function daysAfter(day: string, time: number): string {
   const date = new Date(Date.parse(day) + Math.ceil(time / UNITS.D) * UNITS.D);
   return date.getUTCFullYear() > 9999 ? LAST_DAY : date.toISOString().slice(0, LAST_DAY.length);
 }
+
+/** A duration of the calendar, not zero. */
+export const PERIOD_PATTERN = "^P(?=.*[1-9])([0-9]{1,3}Y)?([0-9]{1,5}D)?(T(?=.)([0-9]{1,5}H)?([0-9]{1,5}M)?([0-9]{1,5}S)?)?$";
+
+/** A duration from one second to one day: of one unit, or of hours, minutes and seconds as a clock shows them. */
+export const SPAN_PATTERN =
+  "^P(1D|T(24H|(8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400|[1-7][0-9]{4}|[1-9][0-9]{0,3})S|(1[0-3][0-9]{2}|14[0-3][0-9]|1440|[1-9][0-9]{0,2})M|(?=.*[1-9])([01]?[0-9]H|2[0-3]H)?([0-5]?[0-9]M)?([0-5]?[0-9]S)?))$";

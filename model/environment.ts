@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { bytesField, cpuField } from "./amounts";
 import { apiVersionField, defaultsSchema, ENVIRONMENT_ID } from "./definition";
-import { booleanField, bytesField, choiceField, cpuField, field, nameField, notText, numberField, textField } from "./fields";
+import { booleanField, choiceField, field, nameField, notText, numberField, textField } from "./fields";
 import { shown } from "./printable";
 import { isAligned, notationFault, parseRange } from "./ranges";
 
@@ -16,6 +17,7 @@ const podSelection = {
   podLabels: z
     .record(z.string().regex(labelKey), labelValue)
     .refine((labels) => Object.keys(labels).length > 0, { params: { fault: noLabels() } })
+    .meta({ minProperties: 1 })
     .describe("Labels that pick the pods; without one this would be every pod of the namespace."),
   ports: z
     .array(
@@ -32,14 +34,16 @@ const podSelection = {
 export const PROMISES = ["audit", "backup", "encryption", "monitoring"] as const;
 
 /** What this program builds; an environment that says nothing offers all of it. */
-export const BUILT = { data: ["schema"], nodes: ["shared"] } as const;
+export const BUILT = { data: ["row", "schema", "database"], nodes: ["shared"] } as const;
 
 const offers = z
   .strictObject({
     data: z
       .array(choiceField(BUILT.data, "Way to keep data apart"))
       .optional()
-      .describe("Ways to keep data apart that tenants may choose. Without it: [schema], which is what this program builds."),
+      .describe(
+        "Ways to keep data apart that tenants may choose. Without it: [row, schema, database], which is what this program builds.",
+      ),
     nodes: z
       .array(choiceField(BUILT.nodes, "Kind of nodes"))
       .optional()
@@ -64,10 +68,14 @@ const regions = z
   )
   .describe("Regions of this environment. Tenants choose one; without any, no tenant can name a region.");
 
+/** Ranges in CIDR notation; that an IPv6 address is one, and that no host bits are set, is left to the reader. */
+const OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+const RANGE_PATTERN = `^(${OCTET}(\\.${OCTET}){3}/([12]?[0-9]|3[0-2])|(?=[0-9A-Fa-f.]*:)[0-9A-Fa-f:.]{2,45}/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))$`;
+
 /** Ranges of the cluster, in CIDR notation. */
 const clusterRanges = z
   .array(
-    field<string>({ type: "string", pattern: "^[0-9A-Fa-f:.]+/[0-9]{1,3}$" }, (value) => {
+    field<string>({ type: "string", pattern: RANGE_PATTERN }, (value) => {
       if (typeof value !== "string") return notText(value);
       const range = parseRange(value);
       if (range !== undefined && isAligned(range)) return { is: value };
@@ -87,6 +95,19 @@ const networks = z
   })
   .describe("The cluster's own ranges. Private ones are refused without being listed; public ones must stand here.");
 
+const version = (example: string) =>
+  textField({ pattern: /^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}$/, what: "a version of three numbers", example });
+
+/** The oldest gateway and controller that keep tenants apart as this program declares it. */
+export const GATEWAY_FLOORS = { apisix: "3.18.0", controller: "2.2.0" } as const;
+
+const versions = z
+  .strictObject({
+    apisix: version(GATEWAY_FLOORS.apisix).optional().describe("Apache APISIX. Without it: the oldest that will do, 3.18.0."),
+    controller: version(GATEWAY_FLOORS.controller).optional().describe("Its ingress controller. Without it: 2.2.0."),
+  })
+  .describe("What runs there; anything older than 3.18.0 and 2.2.0 is refused.");
+
 /** An environment file: what the platform offers to every tenant there. */
 export const environmentSchema = z.strictObject({
   apiVersion: apiVersionField,
@@ -104,7 +125,20 @@ export const environmentSchema = z.strictObject({
     example: "v1.36",
   }).describe("Pod Security version that namespaces pin: an upgrade of the cluster must not change what is admitted."),
   dns: z.strictObject(podSelection).describe("Pods that answer DNS."),
-  database: z.strictObject(podSelection).describe("Pods that serve PostgreSQL."),
+  database: z
+    .strictObject({
+      ...podSelection,
+      bootstrapImage: textField({
+        pattern: /^[a-z0-9][a-z0-9.:/_-]{0,200}@sha256:[0-9a-f]{64}$/,
+        what: "an image with its digest",
+        example: `docker.io/library/postgres@sha256:${"0".repeat(64)}`,
+      })
+        .optional()
+        .describe(
+          "Image with psql, by digest: a Job of the cluster then prepares the server. Without it only `tenant up` does, from where it runs.",
+        ),
+    })
+    .describe("Pods that serve PostgreSQL."),
   gateway: z
     .strictObject({
       ...podSelection,
@@ -114,6 +148,7 @@ export const environmentSchema = z.strictObject({
         what: "a domain",
         example: "dev.leasehold.example",
       }).describe("Tenants get their hosts below it."),
+      versions: versions.optional(),
     })
     .describe("The gateway."),
   registries: z

@@ -21,6 +21,7 @@ export interface FieldHelp {
 
 /** The part of JSON Schema that our files use. */
 interface Schema {
+  readonly title?: string;
   readonly description?: string;
   readonly type?: string;
   readonly const?: unknown;
@@ -105,6 +106,7 @@ function defaultOf(schema: Schema, path: string): string | undefined {
 
 /** What may stand in a field; the first that fits. */
 const TYPES: readonly { readonly fits: (schema: Schema) => boolean; readonly text: (schema: Schema) => string }[] = [
+  { fits: (schema) => schema.title !== undefined, text: (schema) => schema.title ?? "" },
   { fits: (schema) => schema.const !== undefined, text: (schema) => `always ${String(schema.const)}` },
   { fits: (schema) => schema.enum !== undefined, text: (schema) => listed((schema.enum ?? []).map(String)) },
   { fits: (schema) => schema.anyOf !== undefined, text: (schema) => listed((schema.anyOf ?? []).map(typeText)) },

@@ -2,9 +2,8 @@
 
 import { z } from "zod";
 import type { Code } from "./codes";
-import { milliseconds } from "./duration";
+import { milliseconds, PERIOD_PATTERN, SPAN_PATTERN } from "./duration";
 import { shown } from "./printable";
-import { formatBytes, formatCpu, meantQuantity, milliValue } from "./quantity";
 import { didYouMean, listed } from "./suggest";
 
 /** What a field reports through zod; `shape.ts` turns it into a problem. A message may begin with `{field}`, the field's name. */
@@ -15,7 +14,7 @@ export interface FieldFault {
 }
 
 /** Takes the raw value and gives the value, or what is wrong with it. */
-type Reader<T> = (value: unknown) => { readonly is: T } | FieldFault;
+export type Reader<T> = (value: unknown) => { readonly is: T } | FieldFault;
 
 /** The same rule for editors, as keywords of JSON Schema draft-07. What a pattern cannot say is left to the reader. */
 export type EditorRule = Readonly<Record<string, unknown>>;
@@ -65,6 +64,9 @@ export const nameField = textField({
   example: "fast",
 });
 
+/** Any text: whether it is a region is judged by the rules, which know them all and say what was meant. */
+export const regionName = textField({ pattern: /^/, longest: 63, what: "a region", example: "eu-west-1" });
+
 /** One of a few words. */
 export function choiceField<T extends string>(words: readonly T[], what: string, code: Code = "TEN-114"): z.ZodType<T> {
   return field<T>({ enum: [...words] }, (value) => {
@@ -75,60 +77,8 @@ export function choiceField<T extends string>(words: readonly T[], what: string,
   });
 }
 
-const AMOUNT = { type: "number", minimum: 0 } as const;
-
-/** Cores or millicores, kept as the API server writes them. */
-export const cpuField: z.ZodType<string> = field({ anyOf: [AMOUNT, { type: "string", pattern: "^[0-9.]+m?$" }] }, (value) => {
-  const text = quantityText(value);
-  const milli = text === undefined || !/^-?[\d.]+m?$/.test(text) ? undefined : milliValue(text);
-  const fault = {
-    code: "QTA-104",
-    message: `cpu takes a number of cores or millicores; \`${shown(value)}\` is neither.`,
-    fix: "Write for example 12 or 500m.",
-  } as const;
-  if (milli === undefined) return fault;
-  return milli <= 0n ? notPositive(value) : { is: formatCpu(milli) };
-});
-
-const BYTES = { anyOf: [AMOUNT, { type: "string", pattern: "^[0-9.]+([kMGTPE]|[KMGTPE]i|m)?$" }] } as const;
-
-/** Bytes of memory or ephemeral storage, at least 1 MiB. */
-export const bytesField: z.ZodType<string> = field(BYTES, (value) => bytes(value, false));
-
-/** Bytes of storage; zero means none. */
-export const storageField: z.ZodType<string> = field(BYTES, (value) => bytes(value, true));
-
-function bytes(value: unknown, mayBeZero: boolean): { readonly is: string } | FieldFault {
-  const text = quantityText(value);
-  const milli = text === undefined ? undefined : milliValue(text);
-  if (text === undefined || milli === undefined) {
-    const guess = typeof value === "string" ? meantQuantity(value) : undefined;
-    const fix = guess === undefined ? "Write for example 100Gi." : `Write ${guess} (binary) or ${decimal(guess)} (decimal).`;
-    return { code: "QTA-102", message: `{field}: \`${shown(value)}\` is not a quantity.`, fix };
-  }
-  if (milli === 0n && mayBeZero) return { is: "0" };
-  if (milli <= 0n) return notPositive(value);
-  if (milli % 1000n !== 0n || milli < 1000n * 1024n * 1024n) {
-    const better = `${/^[\d.]+/.exec(text)?.[0] ?? "1"}${text.endsWith("m") ? "Mi" : "Gi"}`;
-    return {
-      code: "QTA-103",
-      message: `{field}: ${text} is only ${Number(milli) / 1000} bytes.`,
-      fix: `Did you mean ${better}?`,
-    };
-  }
-  return { is: formatBytes(milli, text) };
-}
-
-function decimal(quantity: string): string {
-  return quantity.replace(/Ki$/, "k").replace(/i$/, "");
-}
-
-function quantityText(value: unknown): string | undefined {
-  if (typeof value === "number" && Number.isFinite(value)) return String(value);
-  return typeof value === "string" ? value : undefined;
-}
-
-function notPositive(value: unknown): FieldFault {
+/** What would leave the tenant nothing to work with. */
+export function notPositive(value: unknown): FieldFault {
   return {
     code: "QTA-108",
     message: `{field}: ${shown(value)} would stop every workload.`,
@@ -159,39 +109,53 @@ function wholeNumber(least: number, most: number, example: number): Reader<numbe
     return {
       code: "TEN-114",
       message: `\`${shown(value)}\` is not a whole number ${range}.`,
-      fix: `Write for example ${example}.`,
+      fix: meantNumber(value) ?? `Write for example ${example}.`,
     };
   };
 }
 
-const DURATION = "^P(?=.)([0-9]{1,3}Y)?([0-9]{1,5}D)?(T(?=.)([0-9]{1,5}H)?([0-9]{1,5}M)?([0-9]{1,5}S)?)?$";
+/** How to write a number that stands there as text: in quotes, or with its thousands set apart. */
+export function meantNumber(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  if (/^(0|[1-9][0-9]{0,14})$/.test(value)) return `Write ${value}, without quotes.`;
+  return /^[1-9][0-9]{0,2}([_,.' ][0-9]{3}){1,4}$/.test(value) ? `Write ${value.replace(/[^0-9]/g, "")}.` : undefined;
+}
+
+const PERIOD = new RegExp(PERIOD_PATTERN);
 
 /** A duration as text, such as P90D or PT15M; compare it with `milliseconds`. */
-export const periodField = field<string>({ type: "string", pattern: DURATION }, (value) => {
-  if (typeof value === "string" && (milliseconds(value) ?? 0) > 0) return { is: value };
+export const periodField = field<string>({ type: "string", pattern: PERIOD_PATTERN }, (value) => {
+  if (typeof value === "string" && PERIOD.test(value)) return { is: value };
   const days = typeof value === "string" ? /^(\d{1,5}) ?d(ays?)?$/i.exec(value)?.[1] : undefined;
   const fix = `Write ${days === undefined ? "P30D (30 days), P1Y (a year)" : `P${days}D`} or PT15M (15 minutes).`;
   return { code: "OPS-104", message: `\`${shown(value)}\` is not a duration.`, fix };
 });
 
+const SPAN = new RegExp(SPAN_PATTERN);
+
 /** A duration, kept as milliseconds; from one second to one day. */
-export const durationField = field<number>({ type: "string", pattern: DURATION }, (value) => {
+export const durationField = field<number>({ type: "string", pattern: SPAN_PATTERN }, (value) => {
   const time = typeof value === "string" ? milliseconds(value) : undefined;
+  if (typeof value === "string" && time !== undefined && SPAN.test(value)) return { is: time };
   if (time === undefined)
     return {
       code: "OPS-104",
       message: `\`${shown(value)}\` is not a duration.`,
       fix: "Write for example PT30S (30 seconds) or PT15M (15 minutes).",
     };
-  if (time < 1000 || time > 86_400_000)
-    return { code: "OPS-104", message: `${shown(value)} is outside one second to one day.`, fix: "Write for example PT30S." };
-  return { is: time };
+  const isOutside = time < 1000 || time > 86_400_000;
+  const message = isOutside ? "is outside one second to one day" : "is not written as a clock shows it";
+  return { code: "OPS-104", message: `${shown(value)} ${message}.`, fix: "Write for example PT30S or PT1H30M." };
 });
 
 /** true or false. */
 export const booleanField = field<boolean>({ type: "boolean" }, (value) => {
   if (typeof value === "boolean") return { is: value };
-  return { code: "YML-114", message: `\`${shown(value)}\` is not a yes/no value in YAML 1.2.`, fix: "Write true or false." };
+  const word = typeof value === "string" ? value.toLowerCase() : "";
+  if (word === "true" || word === "false")
+    return { code: "YML-114", message: `"${shown(value)}" in quotes is text.`, fix: `Write ${word}, without quotes.` };
+  const meant = ["yes", "on", "y"].includes(word) ? "true" : ["no", "off", "n"].includes(word) ? "false" : "true or false";
+  return { code: "YML-114", message: `\`${shown(value)}\` is not a yes/no value in YAML 1.2.`, fix: `Write ${meant}.` };
 });
 
 /** Months of 31 and 30 days, then February with its leap days. */

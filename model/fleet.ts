@@ -1,6 +1,7 @@
 /** From the files of a repository to a fleet that is ready to be built, or to everything that is wrong with them. */
 
 import { CONTEXT_CHECKS, ENVIRONMENT_CHECKS, FLEET_CHECKS, TENANT_CHECKS, VALUE_CHECKS } from "./checks";
+import { withoutWrongNames } from "./checks/identity";
 import type { EnvironmentDefinition } from "./environment";
 import type { Context, Loaded, TenantContext } from "./layers";
 import { existsIn } from "./presence";
@@ -54,11 +55,11 @@ export function resolveFleet(sources: Sources, environmentId: string, options: R
 /** What is wrong with the files, whatever the environment. */
 function fileProblems(run: Run): readonly Problem[] {
   const { tenants, tiers, profiles, environments, teams } = run.sources;
-  return [
+  return withoutWrongNames([
     ...[tenants, tiers, profiles, environments, teams].flatMap((folder) => folder.problems),
     ...tenants.loaded.flatMap((tenant) => TENANT_CHECKS.flatMap((check) => check(tenant, run))),
     ...FLEET_CHECKS.flatMap((check) => check(run)),
-  ];
+  ]);
 }
 
 /** What is wrong in one environment. */

@@ -44,6 +44,16 @@ export function tokenSource(identity: Identity): TokenSource | undefined {
   throw new Error("identity.resolve lists jwt, but identity.jwt names nobody who vouches for tokens");
 }
 
+/** Whether everything that `resolve` lists is there; what is not has been reported by `checks/tokens.ts`. */
+export function isComplete({ resolve, jwt = {}, sso }: Identity): boolean {
+  const { issuer, audience, keyRef, algorithm } = jwt;
+  const hasSource = (issuer !== undefined && audience !== undefined) || (keyRef !== undefined && algorithm !== undefined);
+  // Layers together may still leave out what the type promises.
+  const signIn: Readonly<Record<string, unknown>> | undefined = sso;
+  const canSignIn = signIn === undefined || (signIn["clientSecretRef"] !== undefined && signIn["domains"] !== undefined);
+  return canSignIn && (hasSource || !resolve.includes("jwt"));
+}
+
 /** The name of the Secret that a reference `<id>/<name>` means. */
 export function secretOf(reference: string): string {
   return reference.slice(reference.indexOf("/") + 1);

@@ -1,7 +1,7 @@
 /** The layers a tenant's values come from: program, environment, tier, profiles, its own file, its file's part for the environment. */
 
 import type { TenantDefinition, Values } from "./definition";
-import { type Document, hasPath, rangeOf } from "./document";
+import { type Document, hasPath, keyRangeOf, rangeOf } from "./document";
 import type { EnvironmentDefinition } from "./environment";
 import type { Place } from "./origins";
 import { type Path, pathText } from "./paths";
@@ -73,6 +73,12 @@ export function problemBetween(context: Context, paths: readonly [Path, Path], f
 export function problemFrom(context: Context, path: Path, finding: Omit<Finding, "path">): Problem {
   const { document, prefix } = sourceOf(context, path);
   return problemAt(document.source, rangeOf(document, prefix), { ...finding, path: pathText(path) });
+}
+
+/** A problem of a name that somebody chose: shown at the name, in the file that gave it. */
+export function problemAtName(context: Context, path: Path, finding: Omit<Finding, "path">): Problem {
+  const { document, prefix } = sourceOf(context, path);
+  return problemAt(document.source, keyRangeOf(document, prefix), { ...finding, path: pathText(path) });
 }
 
 /** ` (tiers/standard.yaml:17)` for a value that another file gave, else nothing. */

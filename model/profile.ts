@@ -10,9 +10,9 @@ export const profileSchema = z
     kind: choiceField(["Profile"], "Kind").describe("Profile."),
     id: nameField.describe("Equals the file name."),
     summary: textField({
-      pattern: /^\S.*\S$/,
+      pattern: /^\S(.*\S)?$/,
       longest: 120,
-      what: "a summary of 2 to 120 characters on one line",
+      what: "a summary of 1 to 120 characters on one line",
       example: "Health data",
     }).describe("One line for people who choose a profile."),
     defaults: defaultsSchema.optional().describe("What its tenants get unless their own files say otherwise."),

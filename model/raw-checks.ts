@@ -63,7 +63,7 @@ function unseenCharacter(source: SourceText, { text, start, line }: Line): reado
   if (found === undefined) return [];
   const range = { start: start + found.index, end: start + found.index + found.length };
   const message = `Line ${line} contains the invisible character ${found.name}, which can make a diff lie.`;
-  const isSpace = /\s/.test(text[found.index] ?? "");
+  const isSpace = /\p{Zs}/u.test(text[found.index] ?? "");
   const fix = isSpace ? "Replace it by a plain space." : "Delete it.";
   return [problemAt(source, range, { code: "YML-109", path: "", message, fix })];
 }

@@ -2,9 +2,13 @@ import { type Path, pathText } from "./paths";
 import { firstUnseen, hasUnseen, shown, withoutUnseen } from "./printable";
 import type { Problem } from "./problems";
 import { type Finding, placeAt, problemAt, type Range, type SourceText } from "./source-text";
-import { unquoted } from "./syntax";
+import { TOO_DEEP, unquoted } from "./syntax";
 import type { AliasNode, MapNode, Node, ScalarNode } from "./tree";
 import { keyFault, valueFault } from "./written";
+import { numberFault } from "./written-number";
+
+/** How many blocks and lists may stand within each other. */
+export const DEEPEST = 20;
 
 /** One walk over a tree: collects plain data and, at the same time, everything that is refused. */
 export class Reading {
@@ -23,6 +27,10 @@ export class Reading {
   /** The plain value of a node; undefined if it was refused. */
   value(node: Node): unknown {
     if (node.tag !== undefined || node.anchor !== undefined) this.properties(node);
+    if (this.path.length >= DEEPEST && (node.kind === "map" || node.kind === "list")) {
+      this.refuse(node.range, TOO_DEEP);
+      return undefined;
+    }
     switch (node.kind) {
       case "alias":
         this.alias(node);
@@ -89,6 +97,11 @@ export class Reading {
       }
       return undefined;
     }
+    const mistaken = typeof node.value === "number" ? numberFault(node) : undefined;
+    if (mistaken !== undefined) {
+      this.refuse(mistaken.range, mistaken);
+      return undefined;
+    }
     const fault = node.style === "plain" || node.style === "block" ? valueFault(this.source.text, node, this.path) : undefined;
     if (fault !== undefined) this.refuse(fault.range, fault);
     // Text that was refused goes on without what was refused, so that nobody finds fault with the same again.
@@ -135,7 +148,8 @@ export class Reading {
     const found = firstUnseen(text.replace(/\n[ \t]*/g, " ")); // tabs in the indentation were told already
     if (found === undefined) return false;
     const message = `This text ${raw.includes("\t") ? "contains" : "spells"} the invisible character ${found.name}, which can make a report lie.`;
-    this.refuse(range, { code: "YML-109", message, fix: "Delete it." });
+    const fix = found.name === "U+0009" ? "Write a space instead of the tab." : "Delete it.";
+    this.refuse(range, { code: "YML-109", message, fix });
     return true;
   }
 

@@ -1,3 +1,4 @@
+import { databaseName, schemaName } from "./names";
 import { compareText, type Problem } from "./problems";
 import type { Fleet } from "./resolved-tenant";
 import { problemIn } from "./source-text";
@@ -30,4 +31,33 @@ function noLongerHere(id: string, file: string): Problem {
     message: `${file} no longer places tenant ${id} in this environment, but it still exists there.`,
     fix: "List the environment again under `environments`; a tenant leaves an environment only when it is closed.",
   });
+}
+
+/** Where a tenant's rows are, as the last run of its environment told. */
+export interface RecordedPlace {
+  /** Absent from records of a time when there was only one. */
+  readonly database?: string;
+  readonly schema: string;
+}
+
+/**
+ * Tenants whose files ask for another way to keep rows apart than the one they live in. A run would build the new place empty and take the
+ * old one down with the rows in it.
+ *
+ * @param places by tenant id; what was never finished is not there and may still be changed.
+ */
+export function checkMoved(places: Readonly<Record<string, RecordedPlace>>, { tenants }: Pick<Fleet, "tenants">): Problem[] {
+  return tenants.flatMap(({ id, isolation: { data } }) => {
+    const place = Object.hasOwn(places, id) ? places[id] : undefined;
+    const was = place === undefined ? data.default : modelOf(id, place);
+    if (place === undefined || was === data.default) return [];
+    const message = `The rows of ${id} are in ${place.database ?? "the shared database"}, schema ${place.schema} (${was}); no run moves them to ${data.default}.`;
+    const fix = `Keep isolation: {data: {default: ${was}}}. Moving rows is not built yet; a new tenant can have ${data.default}.`;
+    return [problemIn(`tenants/${id}.yaml`, { code: "ISO-105", path: "isolation.data.default", message, fix })];
+  });
+}
+
+function modelOf(id: string, { database, schema }: RecordedPlace): string {
+  if (schema === schemaName(id)) return "schema";
+  return database === databaseName(id) ? "database" : "row";
 }

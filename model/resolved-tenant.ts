@@ -67,7 +67,7 @@ export interface ResolvedTenant extends Values {
   readonly id: string;
   readonly name: string;
   readonly tier: string;
-  readonly owner: { readonly team: string; readonly email: string };
+  readonly owner: { readonly team: string; readonly email: string; readonly channel?: string | undefined };
   readonly status: Status;
   readonly description?: string;
   /** Words to group tenants by; nothing may trust them. */
@@ -96,7 +96,10 @@ export interface Environment {
   /** Pods that answer DNS. */
   readonly dns: PodSelection;
   /** Pods that serve PostgreSQL. The server's address comes from the run's `PGHOST` and `PGPORT`. */
-  readonly database: PodSelection;
+  readonly database: PodSelection & {
+    /** Image with psql, by digest, for the Job that prepares the server; undefined when no Job does. */
+    readonly bootstrapImage?: string | undefined;
+  };
   /** Pods of the gateway, its ingress class, and the domain under which tenants get their hosts. */
   readonly gateway: PodSelection & { readonly ingressClass: string; readonly domain: string };
   /** Registries images may come from; none named means any. */

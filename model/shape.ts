@@ -3,9 +3,11 @@
 import { z } from "zod";
 import { type Document, keyRangeOf, problemAtPath } from "./document";
 import type { FieldFault } from "./fields";
+import { isOutdented, slipAt } from "./misread";
 import { type Path, pathText } from "./paths";
 import { shown } from "./printable";
 import type { Problem } from "./problems";
+import { knownFields } from "./schema-walk";
 import { problemAt } from "./source-text";
 import { didYouMean } from "./suggest";
 
@@ -22,14 +24,78 @@ export function checkShape<T>(
 
 type Issue = z.core.$ZodIssue;
 
+/** A field whose absence or wrong kind has a code of its own. */
+interface OwnCode {
+  readonly at: RegExp;
+  readonly code: FieldFault["code"];
+  readonly fix: string;
+  /** Why it must be there; without it a missing field is TEN-115. */
+  readonly needed?: string;
+}
+
+const OWN_CODES: readonly OwnCode[] = [
+  {
+    at: /^owner(\.|$)/,
+    code: "TEN-109",
+    fix: "Write owner: {team: ..., email: ...}.",
+    needed: "it decides who may approve changes here",
+  },
+  {
+    at: /^lifecycle\.suspended(\.|$)/,
+    code: "LIF-105",
+    fix: "Write suspended: {reason: unpaid, since: 2026-03-02}.",
+    needed: "say why and since when",
+  },
+  {
+    at: /^lifecycle\.offboarding(\.|$)/,
+    code: "LIF-105",
+    fix: "Write offboarding: {since: 2026-03-02, export: pending, deleteAfter: 2026-06-30, ticket: OPS-31}.",
+    needed: "say since when, until when and by which ticket",
+  },
+  {
+    at: /^lifecycle\.deleted(\.|$)/,
+    code: "LIF-105",
+    fix: "Write deleted: {on: 2026-03-02, ticket: OPS-31}.",
+    needed: "say since when and by which ticket",
+  },
+  {
+    at: /^network\.(egress|ingress)\[\d+\]\.ports$/,
+    code: "NET-106",
+    fix: "List every port as a number, such as [443]; ranges and `all` are not accepted.",
+  },
+  { at: /^federation\.grants\[\d+\]\.ids$/, code: "FED-105", fix: "List what is granted, each by its id: ids: [q3-summary]." },
+  { at: /(^|\.)quotas\.notifyAt$/, code: "QTA-112", fix: "Write a list that rises, such as [80, 95]." },
+];
+
+function ownCode(name: string): OwnCode | undefined {
+  return OWN_CODES.find(({ at }) => at.test(name));
+}
+
+/** What names look like in blocks whose keys are chosen freely, by the name of the block. */
+const KEY_RULES: Readonly<Record<string, string>> = {
+  features: "Use letters and digits, first a lower-case letter, such as advancedAnalytics.",
+  environments: "Write the id of an environment, as its file in environments/ is called.",
+  roles: "Use lower-case letters, digits and single hyphens.",
+  labels: "Use lower-case letters, digits and single hyphens.",
+  overrides: "Use letters, digits and hyphens, first a lower-case letter.",
+};
+
 function issueProblems(document: Document, schema: z.ZodType, issue: Issue): readonly Problem[] {
   const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => unknownField(document, [...path, key], knownFields(schema, path)));
+    return issue.keys
+      .filter((key) => !isOutdented(document, schema, [...path, key]))
+      .map((key) => unknownField(document, [...path, key], knownFields(schema, path)));
   if (issue.input === undefined) return document.refused.has(pathText(path)) ? [] : [missingField(document, path)];
-  const fault = faultOf(issue);
+  const slip = isBlockMissing(issue) ? slipAt(document, path) : undefined;
+  if (slip !== undefined) return [slip];
+  const own = issue.code === "invalid_type" || issue.code === "too_small" ? ownCode(pathText(path)) : undefined;
+  const fault = own === undefined ? faultOf(issue) : { ...faultOf(issue), code: own.code, fix: own.fix };
   const message = fault.message.replace(/^\{field\}/, () => String(path.at(-1) ?? "This"));
-  return [problemAtPath(document, path, { ...fault, message })];
+  const problem = problemAtPath(document, path, { ...fault, message });
+  // Where the YAML itself is wrong already, a second problem would only confuse.
+  const isTold = document.problems.some(({ line, column }) => line === problem.line && column === problem.column);
+  return isTold ? [] : [problem];
 }
 
 /** What is wrong, for issues that zod finds by itself; fields with a reader of their own say it themselves. */
@@ -42,17 +108,23 @@ function faultOf(issue: Issue): FieldFault {
       fix: `List at most ${issue.maximum}; put people into groups.`,
     };
   if (issue.code === "too_small") return { code: "TEN-114", message: "This list is empty.", fix: "List at least one." };
-  if (issue.code === "invalid_key")
-    return {
-      code: "TEN-114",
-      message: `\`${shown(issue.path.at(-1))}\` cannot be a name here.`,
-      fix: "Use lower-case letters, digits, dots and hyphens.",
-    };
+  if (issue.code === "invalid_key") return keyFault(String(issue.path.at(-2)), issue.path.at(-1));
   const wanted =
     issue.code === "invalid_type" && issue.expected === "array"
       ? "a list, such as [a, b]"
       : "a block of fields, such as {key: value}";
   return { code: "TEN-114", message: `This must be ${wanted}; it is \`${shown(issue.input)}\`.`, fix: `Write ${wanted}.` };
+}
+
+function keyFault(block: string, key: unknown): FieldFault {
+  const fix = KEY_RULES[block] ?? "Use lower-case letters, digits, dots and hyphens.";
+  if (block === "environments") return { code: "ENV-101", message: `Environment \`${shown(key)}\` does not exist.`, fix };
+  return { code: "TEN-114", message: `\`${shown(key)}\` cannot be a name here.`, fix };
+}
+
+function isBlockMissing(issue: Issue): boolean {
+  const isBlock = issue.code === "invalid_type" && (issue.expected === "object" || issue.expected === "record");
+  return isBlock && typeof issue.input === "string";
 }
 
 const MOST_LISTED = 7;
@@ -68,31 +140,14 @@ function unknownField(document: Document, path: Path, known: readonly string[]):
 
 function missingField(document: Document, path: Path): Problem {
   const name = pathText(path);
-  if (path[0] === "owner") {
-    const message = `${name} is required: it decides who may approve changes here.`;
-    return problemAtPath(document, path, { code: "TEN-109", message, fix: "Add owner: {team: ..., email: ...}." });
+  const own = ownCode(name);
+  if (own?.needed !== undefined) {
+    const message = `${name} is required: ${own.needed}.`;
+    return problemAtPath(document, path, { code: own.code, message, fix: own.fix });
   }
   return problemAtPath(document, path, {
     code: "TEN-115",
     message: `${name} is required.`,
     fix: `Add \`${String(path.at(-1))}: ...\`.`,
   });
-}
-
-/** The names a block may hold, by walking the schema along a path. */
-function knownFields(schema: z.ZodType, path: Path): readonly string[] {
-  let at: unknown = schema;
-  for (const part of path) {
-    const inside = unwrapped(at);
-    if (inside instanceof z.ZodObject) at = (inside.shape as Record<string, unknown>)[String(part)];
-    else if (inside instanceof z.ZodArray) at = inside.element;
-    else if (inside instanceof z.ZodRecord) at = inside.valueType;
-    else return [];
-  }
-  const block = unwrapped(at);
-  return block instanceof z.ZodObject ? Object.keys(block.shape) : [];
-}
-
-function unwrapped(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? schema.unwrap() : schema;
 }

@@ -25,9 +25,9 @@ type Groups = Readonly<Record<string, string>>;
 /** Slips that explain why a line, or the one below it, was refused; the first that fits. */
 const KINDS: readonly Kind[] = [
   {
-    find: /(?<part>\{\{|\{%)/,
-    message: ({ part }) => `\`${part}\` opens template text, and nothing fills in templates here.`,
-    fix: "Write the value itself; quote it if the braces are part of it.",
+    find: /(?<part>\{\{|\{%|\$\{[A-Za-z_]\w*\})/,
+    message: ({ part }) => `\`${part}\` is template text, and nothing fills in templates here.`,
+    fix: "Write the value itself; if the braces are part of it, put the whole value in quotes.",
   },
   {
     find: /^\s*(?<part>```\S*)/,

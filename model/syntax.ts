@@ -3,6 +3,7 @@
 import type { YAMLException } from "js-yaml";
 import { unpaired } from "./brackets";
 import type { Code } from "./codes";
+import { worded } from "./parser-words";
 import { shown } from "./printable";
 import { counted, type Problem } from "./problems";
 import { slipIn } from "./slips";
@@ -40,14 +41,16 @@ export function unquoted(source: SourceText, at: number): Problem {
   );
 }
 
+/** Blocks within blocks within blocks. */
+export const TOO_DEEP = {
+  code: "YML-110",
+  message: "Blocks are nested more than 20 deep.",
+  fix: "Nothing here needs more than 6 levels: flatten it.",
+} as const;
+
 /** Errors that belong to a rule of ours, told by how their reason begins. */
 const KNOWN: readonly { readonly reason: RegExp; readonly code: Code; readonly message: string; readonly fix: string }[] = [
-  {
-    reason: /^nesting exceeded/,
-    code: "YML-110",
-    message: "Blocks are nested more than 20 deep.",
-    fix: "Nothing here needs more than 6 levels: flatten it.",
-  },
+  { reason: /^nesting exceeded/, ...TOO_DEEP },
   {
     reason: /directive/i,
     code: "YML-107",
@@ -84,6 +87,8 @@ function reserved(source: SourceText, reason: string, at: number): Problem | und
     return unquoted(source, Math.max(0, Math.max(text.lastIndexOf("*", at), text.lastIndexOf("&", at))));
   if (BLOCK_HEADER.test(reason))
     return unquoted(source, Math.max(0, Math.max(text.lastIndexOf("|", at), text.lastIndexOf(">", at))));
+  const first = startOfLine(text, at);
+  if (/^\*[ \t]*:(\s|$)/.test(text.slice(first, first + 80))) return unquoted(source, first);
   if (reason.startsWith("expected ':'")) {
     const key = startOfLine(text, at);
     return /[*&]/.test(text[key] ?? "") ? unquoted(source, key) : undefined;
@@ -106,10 +111,14 @@ const LATE = /implicit key|end of the stream or a document|expected ':' after|ba
 function slip(source: SourceText, reason: string, at: number): Problem | undefined {
   const { line } = placeAt(source, at);
   const isAtStart = reason.startsWith("bad indentation") && startOfLine(source.text, at) === at;
-  const before = LATE.test(reason) && !isAtStart ? contentBefore(source, line) : undefined;
-  if (isAtStart && !/^\s*-\w/.test(lineText(source, line))) return undefined;
+  const above = contentBefore(source, line);
+  const isGlued = [line, above].some((number) => number !== undefined && /^\s*-\w/.test(lineText(source, number)));
+  if (isAtStart && !isGlued) return undefined;
+  const before = LATE.test(reason) && (!isAtStart || isGlued) ? above : undefined;
   const isNestedBelow = before !== undefined && indentOf(lineText(source, line)) <= indentOf(lineText(source, before));
-  for (const number of isNestedBelow || /implicit key|end of the stream/.test(reason) ? [before ?? line, line] : [line]) {
+  for (const number of isNestedBelow || isGlued || /implicit key|end of the stream/.test(reason)
+    ? [before ?? line, line]
+    : [line]) {
     const found = slipIn(lineText(source, number));
     if (found === undefined) continue;
     const start = (source.lineStarts[number - 1] ?? 0) + found.start;
@@ -145,39 +154,6 @@ function misplaced(source: SourceText, reason: string, at: number): Problem | un
   const fix =
     "Lines of one block begin in the same column; what belongs to a key is indented by two more; every list item starts with `- `.";
   return problemAt(source, range, { code: "YML-118", path: "", message, fix });
-}
-
-/** The parser's other reasons in our words. */
-const WORDS: readonly { readonly reason: RegExp; readonly message: string; readonly fix: string }[] = [
-  { reason: /found ','/, message: "has a comma with nothing before it", fix: "Remove the comma, or write what is missing." },
-  {
-    reason: /^missed comma/,
-    message: "lacks a comma between two entries",
-    fix: "Write a comma between entries within [ ] and { }.",
-  },
-  {
-    reason: /escape sequence|hexadecimal/,
-    message: 'has a backslash that means nothing within "…"',
-    fix: "Write \\\\ for a backslash, or use '…', where it is an ordinary character.",
-  },
-];
-
-function worded(source: SourceText, reason: string, at: number): Problem {
-  const { line } = placeAt(source, at);
-  const found = WORDS.find((words) => words.reason.test(reason));
-  const closer = /[\]}]/.exec(source.text[at] ?? "")?.[0];
-  const surplus =
-    closer === undefined ? undefined : { message: `has a ${closer} that closes nothing`, fix: `Remove the ${closer}.` };
-  const said = found ??
-    surplus ?? {
-      message: `is not valid YAML: ${reason}`,
-      fix: "Check the line and the one above it: equal indentation within a block, `key: value` with a space after the colon.",
-    };
-  return problemAt(
-    source,
-    { start: at, end: at + 1 },
-    { code: "YML-118", path: "", message: `Line ${line} ${said.message}.`, fix: said.fix },
-  );
 }
 
 /** The nearest line above that is neither blank nor a comment. */

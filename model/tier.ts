@@ -31,9 +31,9 @@ export const tierSchema = z
     kind: choiceField(["Tier"], "Kind").describe("Tier."),
     id: nameField.describe("Equals the file name."),
     summary: textField({
-      pattern: /^\S.*\S$/,
+      pattern: /^\S(.*\S)?$/,
       longest: 120,
-      what: "a summary of 2 to 120 characters on one line",
+      what: "a summary of 1 to 120 characters on one line",
       example: "For products in use",
     }).describe("One line for people who choose a tier."),
     defaults: defaultsSchema

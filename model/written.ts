@@ -5,7 +5,8 @@ import { shown } from "./printable";
 import type { Finding, Range } from "./source-text";
 import type { Node, ScalarNode } from "./tree";
 
-type Fault = Omit<Finding, "path"> & { readonly range: Range };
+/** What is wrong, and where. */
+export type Fault = Omit<Finding, "path"> & { readonly range: Range };
 
 /** A fault of a key; `instead` are the names it was probably meant to give, which nobody then misses. */
 type KeyFault = Fault & { readonly instead: readonly string[] };
@@ -70,9 +71,24 @@ function misspelt(text: string, { text: name, range, style }: ScalarNode, value:
     const message = `A space is missing after the colon of \`${shown(name)}\`.`;
     return { code: "YML-118", range, instead: [glued[1] ?? ""], message, fix };
   }
+  const opened = /^([A-Za-z][\w-]*) *[[{]/.exec(name)?.[1];
+  if (opened !== undefined) {
+    const message = `The colon after \`${shown(opened)}\` is missing.`;
+    return {
+      code: "YML-118",
+      range,
+      instead: [opened],
+      message,
+      fix: `Write \`${shown(opened)}: \`, and what belongs to it behind.`,
+    };
+  }
   if (!/^-[A-Za-z]/.test(name)) return undefined;
-  const message = `A space is missing after the hyphen of \`${shown(name)}\`.`;
-  return { code: "YML-118", range, instead: [name, ""], message, fix: `Write \`- ${shown(name.slice(1))}\`.` };
+  return { ...noSpaceAfterHyphen(name), range, instead: [name, ""] };
+}
+
+function noSpaceAfterHyphen(text: string): Omit<Fault, "range"> {
+  const message = `A space is missing after the hyphen of \`${shown(text)}\`.`;
+  return { code: "YML-118", message, fix: `Write \`- ${shown(text.slice(1))}\`.` };
 }
 
 /** What is wrong with a plain text, a block of text, or nothing at all, at a path. */
@@ -124,16 +140,26 @@ function emptyText(text: string, { range }: ScalarNode): Fault {
 
 const TEMPLATE = /\{\{[^{}]*\}\}|\$\{[A-Za-z_]\w*\}/;
 
-function templateIn(text: string, { range, text: value }: ScalarNode): Fault | undefined {
+function templateIn(text: string, { range, text: value, style }: ScalarNode): Fault | undefined {
   if (!value.includes("{")) return undefined;
   const found = TEMPLATE.exec(text.slice(range.start, range.end));
   if (found === null) return undefined;
-  return template({ start: range.start + found.index, end: range.start + found.index + found[0].length }, found[0]);
+  const fault = template({ start: range.start + found.index, end: range.start + found.index + found[0].length }, found[0]);
+  if (style !== "block") return fault;
+  return {
+    ...fault,
+    fix: 'Write the value itself; if the braces are part of it, write the text in quotes, "…", instead of a block.',
+  };
 }
 
 function template(range: Range, what = "{{"): Fault {
   const message = `\`${shown(what)}\` is template text, and nothing fills in templates here.`;
-  return { code: "YML-118", range, message, fix: "Write the value itself; quote it if the braces are part of it." };
+  return {
+    code: "YML-118",
+    range,
+    message,
+    fix: "Write the value itself; if the braces are part of it, put the whole value in quotes.",
+  };
 }
 
 /** A plain value that goes on over the end of its line has usually swallowed a list item or a field. */
@@ -142,6 +168,9 @@ function continued(text: string, { range }: ScalarNode): Fault | undefined {
   if (!/[\r\n]/.test(raw)) return undefined;
   const swallowed = /[\r\n][ \t]*(- \S*|[A-Za-z][\w-]*:\S*)/.exec(raw);
   if (swallowed === null) return undefined;
+  const glued = /^-[A-Za-z][^\r\n]*/.exec(raw)?.[0];
+  if (glued !== undefined && swallowed[1]?.startsWith("- ") === true)
+    return { ...noSpaceAfterHyphen(glued), range: { start: range.start, end: range.start + glued.length } };
   const part = swallowed[1] ?? "";
   const start = range.start + swallowed.index + swallowed[0].length - part.length;
   return {

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { textField } from "../fields";
 
-const NO_REPLY = "(?![Nn][Oo]-?[Rr][Ee][Pp][Ll][Yy]@|[Dd][Oo][Nn][Oo][Tt]-?[Rr][Ee][Pp][Ll][Yy]@)";
+const NO_REPLY = "(?!([Nn][Oo]|[Dd][Oo][._-]?[Nn][Oo][Tt])[._-]?[Rr][Ee][Pp][Ll][Yy]([._+-][^@]*)?@)";
 const MAILBOX = "[A-Za-z0-9._%+'-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,63}";
 const CHANNEL = "[a-z0-9][a-z0-9._-]{0,79}";
 
@@ -11,6 +11,14 @@ const contact = textField({
   pattern: new RegExp(`^(${NO_REPLY}${MAILBOX}|${CHANNEL})$`),
   what: "a mailbox people read, or the name of a channel",
   example: "security@acme.example, or acme-oncall",
+  code: "TEN-111",
+});
+
+/** A channel of whatever people write to each other in. */
+export const channelField = textField({
+  pattern: new RegExp(`^#?${CHANNEL}$`),
+  what: "the name of a channel",
+  example: "acme-platform",
   code: "TEN-111",
 });
 
@@ -52,4 +60,5 @@ export const labelsBlock = z
       fault: { code: "TEN-114", message: `There are more than ${MOST_LABELS} labels.`, fix: "Keep those that reports use." },
     },
   })
+  .meta({ maxProperties: MOST_LABELS })
   .describe("Words to group tenants by in reports: {industry: manufacturing}. Annotations of the namespace, which open nothing.");

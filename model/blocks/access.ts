@@ -54,6 +54,7 @@ export const accessBlock = z
       .refine((roles) => Object.keys(roles).length <= 50, {
         params: { fault: { code: "TEN-114", message: "There are more than 50 roles.", fix: "Merge roles that differ little." } },
       })
+      .meta({ maxProperties: 50 })
       .optional()
       .describe("Roles of the tenant's own, which its application knows; their names are yours to choose."),
     members: z.array(member).max(200).describe("Groups and users; at least one has role admin."),

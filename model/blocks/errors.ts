@@ -12,7 +12,6 @@ const text = textField({
 
 const messages = z
   .strictObject({
-    TENANT_MISSING: text.optional().describe("400: the call does not say whose it is."),
     REQUEST_INVALID: text.optional().describe("400: the body is not what the route's `validate` asks for."),
     UNAUTHENTICATED: text.optional().describe("401: no valid key or token."),
     TENANT_MISMATCH: text.optional().describe("403: the key or token is another tenant's."),

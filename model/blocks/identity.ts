@@ -63,15 +63,17 @@ const jwt = z
     issuer: issuerField
       .optional()
       .describe(
-        "Who signs: the https address whose published keys (OIDC discovery) the gateway checks with. Either this or keyRef.",
+        "Who signs, with RS256: the https address whose published keys (OIDC discovery) the gateway checks with. Either this or keyRef.",
       ),
     audience: word("an audience", "acme-api").optional().describe("The API the token was made for; required with issuer."),
     keyRef: secretRefField
       .optional()
       .describe(
-        "<id>/<name> of a Secret with the static key: `public_key`, or `secret` for HS256 to HS512. Either this or issuer.",
+        "<id>/<name> of a Secret with the static key: `key` (the tenant's id), `algorithm`, and `public_key`, or `secret` for HS256 to HS512. Either this or issuer.",
       ),
-    algorithm: algorithmField.optional().describe("How tokens are signed with the static key; required with keyRef."),
+    algorithm: algorithmField
+      .optional()
+      .describe("How tokens are signed with the static key, as the Secret says too; required with keyRef."),
     claim: textField({ pattern: /^[A-Za-z_][A-Za-z0-9_:./-]*$/, longest: 100, what: "the name of a claim", example: "tenant_id" })
       .optional()
       .describe("The claim that holds the tenant's id. Without it: tenant_id."),

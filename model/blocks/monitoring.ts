@@ -11,11 +11,17 @@ const percentField = field<number>({ type: "number", exclusiveMinimum: 0, maximu
   return { code: "OPS-106", message, fix: "Write for example 99.9." };
 });
 
-const latencyField = textField({
-  pattern: /^[1-9][0-9]{0,5}(ms|s)$/,
-  what: "a latency with its unit",
-  example: "300ms or 2s",
-  code: "OPS-104",
+const LATENCY = /^[1-9][0-9]{0,5}(ms|s)$/;
+
+const latencyField = field<string>({ type: "string", pattern: LATENCY.source }, (value) => {
+  if (typeof value === "string" && LATENCY.test(value)) return { is: value };
+  const number = /^[1-9][0-9]{0,5}$/.exec(shown(value))?.[0];
+  const message = `{field}: \`${shown(value)}\` is not a latency with its unit.`;
+  return {
+    code: "OPS-104",
+    message,
+    fix: number === undefined ? "Write for example 300ms or 2s." : `Write ${number}ms or ${number}s.`,
+  };
 });
 
 const slo = z

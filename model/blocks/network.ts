@@ -1,7 +1,7 @@
 /** Who outside the tenant its pods may talk to, for how long, and why. */
 
 import { z } from "zod";
-import { choiceField, dayField, field, notText, textField } from "../fields";
+import { choiceField, dayField, field, meantNumber, notText, textField } from "../fields";
 import { shown } from "../printable";
 import { notationFault } from "../ranges";
 
@@ -23,7 +23,11 @@ const portField = field<number>({ type: "integer", minimum: 1, maximum: 65_535 }
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1 && value <= 65_535) return { is: value };
   const isNumber = typeof value === "number";
   const message = isNumber ? `Port ${value} does not exist; ports are 1 to 65535.` : `\`${shown(value)}\` is not one port.`;
-  return { code: "NET-106", message, fix: "List every port as a number, such as [443]; ranges and `all` are not accepted." };
+  return {
+    code: "NET-106",
+    message,
+    fix: meantNumber(value) ?? "List every port as a number, such as [443]; ranges and `all` are not accepted.",
+  };
 });
 
 /** A ticket of whatever system the teams use. */

@@ -1,10 +1,18 @@
 /** What a tenant may use of an environment. */
 
 import { z } from "zod";
-import { bytesField, countField, cpuField, numberField, storageField } from "../fields";
+import { bytesField, cpuField, storageField } from "../amounts";
+import { countField, field } from "../fields";
+import { shown } from "../printable";
 
 const STORAGE_CLASS = /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/;
 const FEATURE = /^[a-z][A-Za-z0-9]{0,39}$/;
+
+const percentField = field<number>({ type: "integer", minimum: 1, maximum: 100 }, (value) => {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1 && value <= 100) return { is: value };
+  const message = `notifyAt lists whole percentages from 1 to 100; \`${shown(value)}\` is none.`;
+  return { code: "QTA-112", message, fix: "Write for example [80, 95]." };
+});
 
 const amounts = z.strictObject({
   cpu: cpuField.describe("Cores or millicores: 12, 500m."),
@@ -42,7 +50,12 @@ export const quotasBlock = z
     features: z
       .record(z.string().regex(FEATURE), countField(0))
       .describe("Limits that the application itself enforces, such as seats; the tier says which there are."),
-    notifyAt: z.array(numberField(1, 100)).max(5).describe("Percentages of a limit at which somebody is told, rising: [80, 95]."),
+    notifyAt: z
+      .array(percentField)
+      .max(5)
+      .describe(
+        "Percentages of a limit at which somebody is told, rising: [80, 95]; only where the environment promises monitoring.",
+      ),
   })
   .describe("What the tenant may use of an environment; above the tier's ceilings is refused.");
 

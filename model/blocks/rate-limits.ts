@@ -9,9 +9,11 @@ export const RATES = ["perSecond", "burst", "concurrent", "perMinute", "perHour"
 
 const MOST = 1_000_000_000;
 
-const perSecond = numberField(1, 1_000_000).describe("Calls in a second, on average.");
+const perSecond = numberField(1, 1_000_000).describe(
+  "Calls in a second, on average; counted per key, token key or way of logging in.",
+);
 const burst = numberField(0, 1_000_000).describe("Calls beyond perSecond that may come at once.");
-const concurrent = numberField(1, 1_000_000).describe("Calls that are being answered at the same time.");
+const concurrent = numberField(1, 1_000_000).describe("Calls that are being answered at the same time; counted like perSecond.");
 
 /** Windows in which calls are counted, the shortest first. */
 const windows = {

@@ -1,7 +1,8 @@
 /** Which calls go to which Service of the tenant, and on what terms. */
 
 import { z } from "zod";
-import { booleanField, bytesField, choiceField, type FieldFault, field, nameField, numberField, textField } from "../fields";
+import { bytesField } from "../amounts";
+import { booleanField, choiceField, type FieldFault, field, nameField, numberField, textField } from "../fields";
 import { shown } from "../printable";
 
 /** An absolute path, exact or with `*` as its last part; no dots at the start of a part, nothing encoded. */

@@ -1,7 +1,7 @@
 /** Whether the tier has the features a tenant turns on, and whether its settings are small, flat and read as they were meant. */
 
 import type { Document } from "../document";
-import { type Context, placeOf, problemFrom } from "../layers";
+import { type Context, placeOf, problemAtName, problemFrom } from "../layers";
 import { type Path, pathText } from "../paths";
 import { shown } from "../printable";
 import type { Problem } from "../problems";
@@ -26,7 +26,7 @@ export function checkFeatures(context: Context, { sources }: Run): readonly Prob
     const message = `Feature \`${name}\` is not part of tier ${id}.${elsewhere}${others.length === 0 ? didYouMean(name, own) : ""}`;
     const way = others.length === 0 ? "" : `, or move to ${listed(others)}`;
     const choice = own.length === 0 ? "Remove it: the tier has none" : `Choose ${listed(own)}`;
-    return [problemFrom(context, ["features", name], { code: "OPS-108", message, fix: `${choice}${way}.` })];
+    return [problemAtName(context, ["features", name], { code: "OPS-108", message, fix: `${choice}${way}.` })];
   });
 }
 
@@ -113,9 +113,10 @@ function changedIn(document: Document, node: Node, path: Path): readonly Problem
 /** Words that earlier YAML read as true or false, and many people still do. */
 const NEARLY_BOOLEAN = /^(yes|no|on|off|y|n)$/i;
 
-function changed({ source }: Document, { range, value }: ScalarNode, path: Path): readonly Problem[] {
+function changed({ source, refused }: Document, { range, value }: ScalarNode, path: Path): readonly Problem[] {
   const raw = source.text.slice(range.start, range.end);
   const name = pathText(path);
+  if (refused.has(name)) return [];
   if (typeof value === "string" && NEARLY_BOOLEAN.test(raw)) {
     const fix = `Write ${/^(yes|on|y)$/i.test(raw) ? "true" : "false"}, or put it in quotes if it is text.`;
     return [problemAt(source, range, { code: "YML-114", path: name, message: `\`${raw}\` is text in YAML 1.2.`, fix })];

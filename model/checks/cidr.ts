@@ -66,18 +66,26 @@ export function rangeFault(text: string, context: Context, tenants: number): Ran
     return fault && { code: "NET-102", message: `${text} ${fault.message}.`, fix: fault.fix };
   }
   return (
-    tooWide(text, range) ??
+    everybody(text, range) ??
     unaligned(text, range) ??
+    tooWide(text, range) ??
     never(text, range) ??
     ofPlatform(text, range, context, tenants) ??
     inside(text, range, context)
   );
 }
 
+function everybody(text: string, range: AddressRange): RangeFault | undefined {
+  return range.prefix === 0 ? wide(text, range, "means the whole internet") : undefined;
+}
+
 function tooWide(text: string, range: AddressRange): RangeFault | undefined {
   const widest = WIDEST[range.version];
-  if (range.prefix >= widest) return undefined;
-  const meaning = range.prefix === 0 ? "means the whole internet" : `is wider than a /${widest}, more than one partner has`;
+  return range.prefix < widest ? wide(text, range, `is wider than a /${widest}, more than one partner has`) : undefined;
+}
+
+function wide(text: string, range: AddressRange, meaning: string): RangeFault {
+  const widest = WIDEST[range.version];
   return {
     code: "NET-101",
     message: `${text} ${meaning}.`,

@@ -7,16 +7,23 @@ import { shown } from "../printable";
 import type { Problem } from "../problems";
 import type { EnvironmentRun } from "../run";
 
+/** A secret that two use has a code of its own. */
+const SECRET = "Secret";
+const REFERENCE = /secret_?ref$/i;
+
 /** Names of physical things: what is left of a word from the tenant's id on. */
 const NAMES: readonly { readonly what: string; readonly rest: (word: string, path: Path) => string | undefined }[] = [
   { what: "namespace", rest: (word) => after(word, "t-") },
   { what: "database role", rest: (word) => after(word, "tnt__") },
   { what: "schema", rest: (word) => after(word, "t_") },
   // Without such a key `premium-plus` would be refused wherever a tenant is called premium.
+  { what: SECRET, rest: (word, path) => (REFERENCE.test(pathText(path)) ? word : undefined) },
   { what: "storage", rest: (word, path) => (STORES.test(pathText(path)) ? word : undefined) },
 ];
 
 const STORES = /bucket|container|queue|topic|index|volume|storage|prefix|database|schema/i;
+
+const NEVER_NAMED = "Remove it; tenants never name physical things. What another tenant shares comes through federation.";
 
 /** Whose names are looked for. */
 interface Owners {
@@ -33,8 +40,11 @@ export function checkForeignNames({ tenants, sources }: EnvironmentRun): readonl
       const found = named(text, path, owners).find(({ owner }) => owner !== context.tenant.definition.id);
       if (found === undefined) return [];
       const message = `${pathText(path)} \`${shown(text)}\` names the ${found.what} of tenant ${found.owner}.`;
-      const fix = "Remove it; tenants never name physical things. What another tenant shares comes through federation.";
-      return [problemFrom(context, path, { code: "ISO-108", message, fix })];
+      const finding =
+        found.what === SECRET
+          ? ({ code: "ISO-107", fix: `Write ${context.tenant.definition.id}/<name>: each tenant has its own.` } as const)
+          : ({ code: "ISO-108", fix: NEVER_NAMED } as const);
+      return [problemFrom(context, path, { ...finding, message })];
     }),
   );
 }

@@ -10,6 +10,7 @@ import type { Run } from "../run";
 import { listed } from "../suggest";
 
 const NOTICE = 30 * 86_400_000;
+const LONGEST = 365;
 
 /** Guests have a last day, and nobody stays beyond theirs. */
 export function checkMembershipEnds({ document, definition }: Loaded<TenantDefinition>, { today }: Run): readonly Problem[] {
@@ -24,6 +25,9 @@ export function checkMembershipEnds({ document, definition }: Loaded<TenantDefin
         : [];
     if (expires < today)
       return [problem(`The membership of ${who} ended on ${expires}.`, "Remove the member, or write a new day.")];
+    const last = daysAfter(today, LONGEST * 86_400_000);
+    if (external === true && expires > last)
+      return [problem(`${who} is external until ${expires}, more than ${LONGEST} days ahead.`, `Write ${last} or earlier.`)];
     if (expires > daysAfter(today, NOTICE)) return [];
     const ending = problem(`The membership of ${who} ends on ${expires}.`, "Write a later day if the work goes on.");
     return [{ ...ending, level: "warning" }];

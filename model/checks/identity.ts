@@ -28,8 +28,10 @@ export function checkFileName(document: Document, id: string): readonly Problem[
 export function checkUniqueIds({ sources }: Pick<Run, "sources">): readonly Problem[] {
   const closed = new Map(sources.tombstones.map((file) => [file.definition.id, file]));
   const firsts = new Map<string, Document>();
-  const ordered = [...sources.tenants.loaded].sort((left, right) =>
-    compareText(left.document.source.file, right.document.source.file),
+  const ordered = [...sources.tenants.loaded].sort(
+    (left, right) =>
+      Number(isNamedAfterId(right)) - Number(isNamedAfterId(left)) ||
+      compareText(left.document.source.file, right.document.source.file),
   );
   return ordered.flatMap(({ definition: { id }, document }) => {
     const tombstone = closed.get(id);
@@ -41,8 +43,24 @@ export function checkUniqueIds({ sources }: Pick<Run, "sources">): readonly Prob
     }
     const { line } = placeAt(first.source, rangeOf(first, ["id"]).start);
     const message = `${id} is also declared in ${first.source.file}:${line}. Ids are unique.`;
-    return [problemAtPath(document, ["id"], { code: "TEN-105", message, fix: "Give one of them another id." })];
+    const fix = `Write id: ${idOfFile(document)}, or remove the file if it is a copy.`;
+    return [problemAtPath(document, ["id"], { code: "TEN-105", message, fix })];
   });
+}
+
+/** The file that has the right name is the tenant's, so it is the other one that is wrong. */
+function isNamedAfterId({ document, definition: { id } }: Loaded<TenantDefinition>): boolean {
+  return idOfFile(document) === id;
+}
+
+function idOfFile({ source }: Document): string {
+  return source.file.replace(/^.*\//, "").replace(/\.yaml$/, "");
+}
+
+/** What is said of files whose id is another's already: that they have the wrong name follows from it. */
+export function withoutWrongNames(problems: readonly Problem[]): readonly Problem[] {
+  const taken = new Set(problems.filter(({ code }) => code === "TEN-105" || code === "TEN-106").map(({ file }) => file));
+  return problems.filter(({ code, file }) => code !== "YML-111" || !taken.has(file));
 }
 
 function reused(document: Document, { definition, document: { source } }: Loaded<Tombstone>): Problem {

@@ -46,8 +46,22 @@ const RECORDS: readonly StateRecord[] = [
 ];
 
 /** Every status has its record, and no record stands under a status that it contradicts. */
-export function checkLifecycle({ definition: { lifecycle }, document }: Stated): readonly Problem[] {
-  if (lifecycle === undefined) return [];
+export function checkLifecycle(file: Stated): readonly Problem[] {
+  const { lifecycle } = file.definition;
+  return lifecycle === undefined ? [] : [...recordsFit(file.document, lifecycle), ...firstDaySaid(file.document, lifecycle)];
+}
+
+/** Only the change that begins it knows the day otherwise, and later nobody can count from it. */
+function firstDaySaid(document: Document, { status, offboarding }: Lifecycle): readonly Problem[] {
+  if (status !== "offboarding" || offboarding === undefined || offboarding.since !== undefined) return [];
+  const message =
+    "Nothing says since when this tenant is leaving; its retention can be counted only by the change that begins it.";
+  const fix = "Add since: the day on which that change was made.";
+  const problem = problemAtPath(document, ["lifecycle", "offboarding"], { code: "LIF-105", message, fix });
+  return [{ ...problem, level: "warning" }];
+}
+
+function recordsFit(document: Document, lifecycle: Lifecycle): readonly Problem[] {
   const { status } = lifecycle;
   return RECORDS.flatMap(({ name, under, asks, example }) => {
     const isGiven = lifecycle[name] !== undefined;
@@ -111,14 +125,25 @@ export function checkRetention(context: Context, run: EnvironmentRun): readonly 
   const [retention, promised] = [values.offboarding?.retention, earlier?.values.offboarding?.retention];
   const longer = span(promised) > span(retention) ? promised : retention;
   if (longer === undefined) return [];
-  const known = earlier?.tenant.definition.lifecycle?.offboarding?.since;
-  const start = [leaving.since, run.base === undefined ? "" : (known ?? run.today)].reduce(latest);
+  const known = earlier?.tenant.definition.lifecycle?.offboarding;
+  const began = run.base === undefined ? "" : known === undefined ? run.today : (known.since ?? "");
+  const start = latest(leaving.since ?? "", began);
+  if (start === "") return notMovedBack(tenant, known?.deleteAfter);
   const ends = daysAfter(start, span(longer));
   if (leaving.deleteAfter >= ends) return [];
   const where = longer === retention ? citation(context, path) : ", as it was before this change,";
   const message = `deleteAfter ${leaving.deleteAfter} is before the retention of ${longer}${where} ends: ${start} and ${longer} give ${ends}.`;
   const fix = `Write deleteAfter: ${ends} or later.`;
   return [problemAtPath(tenant.document, ["lifecycle", "offboarding", "deleteAfter"], { code: "LIF-103", message, fix })];
+}
+
+/** Without a first day nobody can count; what was promised before this change still holds. */
+function notMovedBack({ definition, document }: Loaded<TenantDefinition>, promised = ""): readonly Problem[] {
+  const { deleteAfter = "" } = definition.lifecycle?.offboarding ?? {};
+  if (deleteAfter >= promised) return [];
+  const message = `deleteAfter ${deleteAfter} is before ${promised}, as it was before this change.`;
+  const fix = `Write deleteAfter: ${promised} or later.`;
+  return [problemAtPath(document, ["lifecycle", "offboarding", "deleteAfter"], { code: "LIF-103", message, fix })];
 }
 
 function span(period: string | undefined): number {

@@ -36,7 +36,7 @@ export function checkSharedMembers({ sources }: Run): readonly Problem[] {
       const first = firsts.get(key);
       const { line } = placeAt(tenant.document.source, rangeOf(tenant.document, path).start);
       if (first === undefined) firsts.set(key, { tenant, line });
-      if (first === undefined || first.tenant === tenant) return [];
+      if (first === undefined || first.tenant.definition.id === tenant.definition.id) return [];
       const other = `${first.tenant.document.source.file}:${first.line}`;
       const message = `${subjectText(member)} is already a member of tenant ${first.tenant.definition.id} (${other}).`;
       return [

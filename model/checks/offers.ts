@@ -21,7 +21,12 @@ function unbuilt(context: Context, { id, offers = {} }: Environment): readonly P
   const asked: readonly { readonly path: Path; readonly value: string; readonly offered: readonly string[] }[] = [
     { path: ["isolation", "compute", "nodes"], value: compute.nodes, offered: nodes },
     { path: ["isolation", "data", "default"], value: data.default, offered: ways },
-    ...overrides.map(([name, value]) => ({ path: ["isolation", "data", "overrides", name], value, offered: ways })),
+    // One component builds one way per tenant, so a class of data cannot be kept in another.
+    ...overrides.map(([name, value]) => ({
+      path: ["isolation", "data", "overrides", name],
+      value,
+      offered: ways.filter((way) => way === data.default),
+    })),
   ];
   return asked
     .filter(({ value, offered }) => !offered.includes(value))
@@ -37,9 +42,15 @@ function unbuilt(context: Context, { id, offers = {} }: Environment): readonly P
 
 function unkept(context: Context, { id, offers = {} }: Environment): readonly Problem[] {
   const { promises = [] } = offers;
-  return PROMISES.filter((block) => context.values[block] !== undefined && !promises.includes(block)).map((block) => {
-    const fix = `Remove the block, or ask the platform team to keep it and to list it in environments/${id}.yaml: offers: {promises: [${block}]}.`;
-    const message = `Environment ${id} does not offer ${block}: nothing there would keep what the block promises.`;
-    return problemFrom(context, [block], { code: "ISO-111", message, fix });
-  });
+  const given: readonly { readonly path: Path; readonly promise: (typeof PROMISES)[number] }[] = [
+    ...PROMISES.filter((block) => context.values[block] !== undefined).map((block) => ({ path: [block], promise: block })),
+    ...(context.values.quotas.notifyAt.length === 0 ? [] : [{ path: ["quotas", "notifyAt"], promise: "monitoring" } as const]),
+  ];
+  return given
+    .filter(({ promise }) => !promises.includes(promise))
+    .map(({ path, promise }) => {
+      const fix = `Remove it, or ask the platform team to keep it and to list it in environments/${id}.yaml: offers: {promises: [${promise}]}.`;
+      const message = `Environment ${id} does not offer ${promise}: nothing there would keep what ${pathText(path)} promises.`;
+      return problemFrom(context, path, { code: "ISO-111", message, fix });
+    });
 }

@@ -1,6 +1,6 @@
 /** Whether the amounts fit together and on the storage that exists; ceilings are checked in `bounds.ts`. */
 
-import { type Context, citation, problemBetween, problemFrom } from "../layers";
+import { type Context, citation, problemAtName, problemBetween, problemFrom } from "../layers";
 import { type Path, pathText } from "../paths";
 import type { Problem } from "../problems";
 import { amountOf } from "../quantity";
@@ -29,12 +29,20 @@ const CHECKS: readonly Check[] = [
     large: ["container", "max"],
     code: "QTA-109",
     message: "a container that asks for nothing would be refused",
+    unlessAbove: ["limits"],
+  }),
+  notAbove({
+    small: ["container", "limit"],
+    large: ["limits"],
+    code: "QTA-109",
+    message: "a container that asks for nothing does not fit in the tenant's share",
   }),
   notAbove({
     small: ["container", "max"],
     large: ["limits"],
     code: "QTA-109",
     message: "such a container does not fit in the tenant's share",
+    ownOnly: true,
   }),
   storageClassesAllowed,
   storageAddsUp,
@@ -47,10 +55,14 @@ interface Comparison {
   readonly large: readonly string[];
   readonly code: "QTA-105" | "QTA-109";
   readonly message: string;
+  /** Another set that is compared as well, and says it better. */
+  readonly unlessAbove?: readonly string[];
+  /** The tier's own amount may be above what a tenant takes less of: the smaller of both holds. */
+  readonly ownOnly?: boolean;
 }
 
 /** One set of compute amounts must not exceed another. */
-function notAbove({ small, large, code, message }: Comparison): Check {
+function notAbove({ small, large, code, message, unlessAbove, ownOnly = false }: Comparison): Check {
   return (context) =>
     COMPUTE.flatMap((resource) => {
       const paths: [Path, Path] = [
@@ -59,6 +71,8 @@ function notAbove({ small, large, code, message }: Comparison): Check {
       ];
       const [less, more] = [amounts(context, small)[resource], amounts(context, large)[resource]];
       if (amountOf(less) <= amountOf(more)) return [];
+      if (unlessAbove !== undefined && amountOf(less) > amountOf(amounts(context, unlessAbove)[resource])) return [];
+      if (ownOnly && citation(context, paths[0]) !== "") return [];
       const [lower, upper] = paths.map((path) => pathText(path.slice(1)));
       const text = `${lower ?? ""} ${less}${citation(context, paths[0])} is above ${upper ?? ""} ${more}${citation(context, paths[1])}; ${message}.`;
       return [
@@ -92,12 +106,12 @@ function storageClassesAllowed(context: Context): readonly Problem[] {
     const path = ["quotas", "storage", "classes", name];
     if (!allowed.storageClasses.includes(name)) {
       const message = `Storage class \`${name}\` is not part of tier ${id}.`;
-      return [problemFrom(context, path, { code: "QTA-110", message, fix: `Choose ${listed(allowed.storageClasses)}.` })];
+      return [problemAtName(context, path, { code: "QTA-110", message, fix: `Choose ${listed(allowed.storageClasses)}.` })];
     }
     if (environment === undefined || environment.definition.storageClasses.includes(name)) return [];
     const message = `Storage class \`${name}\` does not exist in environment ${environment.definition.id}.`;
     return [
-      problemFrom(context, path, {
+      problemAtName(context, path, {
         code: "QTA-110",
         message,
         fix: `Environment ${environment.definition.id} offers ${listed(environment.definition.storageClasses)}.`,
@@ -107,7 +121,10 @@ function storageClassesAllowed(context: Context): readonly Problem[] {
 }
 
 function storageAddsUp(context: Context): readonly Problem[] {
-  const { total, classes } = context.values.quotas.storage;
+  const { total, classes: all } = context.values.quotas.storage;
+  const classes = Object.fromEntries(
+    Object.entries(all).filter(([name]) => context.tier.definition.allowed.storageClasses.includes(name)),
+  );
   const sum = Object.values(classes).reduce((whole, part) => whole + amountOf(part), 0n);
   if (sum <= amountOf(total)) return [];
   const parts = Object.entries(classes).map(
@@ -115,7 +132,8 @@ function storageAddsUp(context: Context): readonly Problem[] {
   );
   const totalPath = ["quotas", "storage", "total"];
   const message = `Storage classes add up to more than storage.total ${total}${citation(context, totalPath)}: ${parts.join(" + ")}.`;
-  const fix = "Raise storage.total, or lower a class.";
+  const names = Object.keys(classes).map((name) => `${name}: ...`);
+  const fix = `Raise storage.total, or write smaller classes: {${names.join(", ")}}.`;
   return [problemBetween(context, [totalPath, ["quotas", "storage", "classes"]], { code: "QTA-110", message, fix })];
 }
 
@@ -139,6 +157,6 @@ function featuresKnown(context: Context): readonly Problem[] {
     .map((name) => {
       const message = `\`${name}\` is not a limited feature of tier ${id}.${didYouMean(name, known)}`;
       const fix = known.length === 0 ? `Remove it: tier ${id} limits none.` : `Choose ${listed(known)}.`;
-      return problemFrom(context, ["quotas", "features", name], { code: "QTA-113", message, fix });
+      return problemAtName(context, ["quotas", "features", name], { code: "QTA-113", message, fix });
     });
 }

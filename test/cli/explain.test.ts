@@ -27,7 +27,7 @@ describe("tenant explain", () => {
       lines: [
         "quotas.requests.cpu",
         expect.stringMatching(/^ {2}Cores or millicores/) as string,
-        "  is: a number or text",
+        "  is: cores, such as 2 or 0.5, or millicores, such as 500m",
         "  required: no",
         "  default: what the tier, a profile or the environment says",
         "",
@@ -36,7 +36,7 @@ describe("tenant explain", () => {
     expect(JSON.parse(tenant(here, "explain", "owner", "--json").out)).toMatchObject({
       path: "owner",
       required: true,
-      fields: ["team", "email"],
+      fields: ["team", "email", "channel"],
     });
   });
 

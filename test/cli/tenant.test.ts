@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadFleet } from "../../model/fleet";
@@ -68,6 +68,19 @@ describe("tenant show and list", () => {
     expect(out).toMatch(/^settings: none( |$)/m);
   });
 
+  test("where there is one environment nobody need name it", () => {
+    const root = sound();
+    expect(tenant(root, "show", "acme").out).toBe(tenant(root, "show", "acme", "--env", "dev").out);
+  });
+
+  test("what is not built says so", () => {
+    const requested = repository({ "tenants/acme.yaml": tenantFile("acme", "lifecycle: {status: requested}\n") });
+    expect(tenant(requested, "show", "acme")).toMatchObject({
+      code: 2,
+      chat: "Nothing of acme is built in environment dev: it does not exist there, or is only requested.\n",
+    });
+  });
+
   test("as JSON it is the resolved tenant", () => {
     const root = sound();
     const { out } = tenant(root, "show", "globex", "--env", "dev", "--origins", "--json");
@@ -80,77 +93,51 @@ describe("tenant show and list", () => {
     expect((JSON.parse(out) as { tenants: { id: string }[] }).tenants.map(({ id }) => id)).toEqual(["acme", "globex"]);
   });
 
+  test("what ends soon, the first to end first, with where it stands", () => {
+    const opening = "{cidr: 203.0.113.0/24, ports: [443], reason: ERP, ticket: SEC-214, expires: 2026-10-31}";
+    const guest = "{group: guests, role: viewer, external: true, expires: 2026-09-20}";
+    const root = repository({
+      "tenants/acme.yaml": tenantFile("acme", `network: {egress: [${opening}]}\n`),
+      "tenants/globex.yaml": tenantFile("globex", `access: {members: [{group: globex-admins, role: admin}, ${guest}]}\n`),
+    });
+    const register = (...args: readonly string[]) =>
+      JSON.parse(tenant(root, "list", "--json", "--today", "2026-09-01", ...args).out) as { expiring: { what: string }[] };
+    expect(register("--expiring", "90d").expiring).toEqual([
+      { expires: "2026-09-20", tenant: "globex", what: "member guests", file: "tenants/globex.yaml", line: 6 },
+      {
+        expires: "2026-10-31",
+        tenant: "acme",
+        what: "egress to 203.0.113.0/24",
+        ticket: "SEC-214",
+        file: "tenants/acme.yaml",
+        line: 6,
+      },
+    ]);
+    expect(register("--expiring", "30").expiring.map(({ what }) => what)).toEqual(["member guests"]);
+    const soon = tenant(root, "list", "--today", "2026-09-01", "--expiring", "10d");
+    expect(soon).toMatchObject({ code: 0, out: "", chat: "Nothing ends until 2026-09-11.\n" });
+    expect(tenant(root, "list", "--expiring", "soon")).toMatchObject({ code: 2, out: "" });
+  });
+
   test("with problems nothing is shown but them", () => {
     expect(tenant(broken(), "list")).toMatchObject({ code: 1, out: expect.stringContaining("YML-104") as string });
     expect(tenant(broken(), "show", "acme", "--env", "dev").code).toBe(1);
   });
 });
 
-describe("tenant new", () => {
-  const flags = [
-    "--name",
-    "Hooli: search & more",
-    "--tier",
-    "standard",
-    "--owner-team",
-    "hooli-web",
-    "--owner-email",
-    "web@hooli.example",
-  ];
-
-  test("writes a file that passes the check", () => {
-    const root = sound();
-    const { code, out } = tenant(root, "new", "hooli", ...flags);
-    expect({ code, out }).toEqual({ code: 0, out: "Wrote tenants/hooli.yaml. Next: npm run check, then open a pull request.\n" });
-    expect(readFileSync(join(root, "tenants/hooli.yaml"), "utf8").trimEnd().split("\n")).toHaveLength(5);
-    expect(loadFleet(root, "dev").fleet?.tenants.map(({ name }) => name)).toContain("Hooli: search & more");
-  });
-
-  test.each([
-    ["kube-hooli", "TEN-104"],
-    ["Hooli", "TEN-102"],
-    ["../hooli", "TEN-102"],
-    ["acme", "TEN-105"],
-  ])("%s is refused with %s and nothing is written", (id, code) => {
-    const root = sound();
-    expect(tenant(root, "new", id, ...flags)).toMatchObject({ code: 1, out: expect.stringContaining(code) as string });
-    expect(existsSync(join(root, "hooli.yaml"))).toBe(false);
-    expect(loadFleet(root, "dev").fleet?.tenants).toHaveLength(2);
-  });
-
-  test("answers are judged like a file: tier and mailbox", () => {
-    const answers = ["--name", "Hooli", "--tier", "gold", "--owner-team", "hooli-web", "--owner-email", "noreply@hooli.example"];
-    const { code, out } = tenant(sound(), "new", "hooli", ...answers);
-    expect(code).toBe(1);
-    expect(out).toContain("TEN-111");
-  });
-
-  test("without a terminal the missing flags are named, with exit code 2", () => {
-    expect(tenant(sound(), "new", "hooli", "--tier", "standard")).toMatchObject({
-      code: 2,
-      chat: "Missing: --name, --owner-team, --owner-email. There is no terminal to ask on.\n",
-    });
-    expect(tenant(sound(), "new", "hooli", "--yes")).toMatchObject({ code: 2, chat: "Missing: --owner-email.\n" });
-  });
-
-  test("a file that cannot be written is exit code 3", () => {
-    const root = repository({});
-    writeFileSync(join(root, "tenants"), "");
-    expect(tenant(root, "new", "hooli", ...flags)).toMatchObject({
-      code: 3,
-      chat: expect.stringContaining("cannot be written") as string,
-    });
-  });
+test.each([
+  [["nonsense"]],
+  [["check", "--nonsense"]],
+  [["show"]],
+  [["show", "acmee"]],
+  [["show", "acme", "--env", "prd"]],
+  [["new"]],
+  [["new", ""]],
+])("wrong usage %j is exit code 2", (args) => {
+  const { code, out, chat } = tenant(sound(), ...args);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(chat).not.toBe("");
 });
-
-test.each([[["nonsense"]], [["check", "--nonsense"]], [["show", "acme"]], [["new"]], [["new", ""]]])(
-  "wrong usage %j is exit code 2",
-  (args) => {
-    const { code, out, chat } = tenant(sound(), ...args);
-    expect({ code, out }).toEqual({ code: 2, out: "" });
-    expect(chat).not.toBe("");
-  },
-);
 
 test("help is exit code 0", () => {
   expect(tenant(sound(), "--help")).toMatchObject({ code: 0, out: expect.stringContaining("Usage: tenant") as string });

@@ -1,0 +1,141 @@
+/** Whether the gateway can do all that the files of an environment ask of it, without mixing anything up. */
+
+import { consumersOf, countersOf, routesOf } from "../gateway/build";
+import { windowsOf } from "../gateway/limits";
+import { crc32, gatewayConsumerName, gatewayRouteName, gatewayServiceName } from "../gateway/object-names";
+import { isComplete } from "../identity";
+import { type Context, citation, isGiven, placeOf, problemFrom, type TenantContext } from "../layers";
+import type { Path } from "../paths";
+import type { Problem } from "../problems";
+import type { EnvironmentRun } from "../run";
+
+/** Every problem of one tenant, or of a tier's defaults, with the gateway. */
+export function checkGateway(context: Context): readonly Problem[] {
+  return [...servicesAgree(context), ...windowsAreShared(context), ...headerIsFree(context)];
+}
+
+/** How pods are asked is said per Service, so all routes of one must say the same. */
+function servicesAgree(context: Context): readonly Problem[] {
+  const firsts = new Map<string, number>();
+  return context.values.routes.flatMap((route, index) => {
+    const at = firsts.get(route.service) ?? index;
+    firsts.set(route.service, at);
+    const first = context.values.routes[at] ?? route;
+    return (["balance", "retries", "health"] as const).flatMap((field) => {
+      if (first[field] === route[field]) return [];
+      const line = placeOf(context, ["routes", at]).line;
+      const message = `Routes ${first.name} (line ${line}) and ${route.name} go to Service ${route.service}, with different ${field}.`;
+      return [
+        problemFrom(context, isGiven(context, ["routes", index, field]) ? ["routes", index, field] : ["routes", index], {
+          code: "GTW-108",
+          message,
+          fix: `Give both the same ${field}, or let one go to another Service.`,
+        }),
+      ];
+    });
+  });
+}
+
+/** The gateway has one shared counter per tenant; only a single credential can be counted in several windows. */
+function windowsAreShared(context: Context): readonly Problem[] {
+  const { rateLimits, identity, routes } = context.values;
+  const windows = windowsOf(rateLimits).length;
+  const isNarrowed = rateLimits.routes.some((limits) => limits.perSecond !== undefined || windowsOf(limits).length > 0);
+  if (windows + (isNarrowed ? 1 : 0) < 2 || !isComplete(identity)) return [];
+  const id = context.tenant?.definition.id ?? "";
+  const counters = countersOf({ id, identity, routes }, context.environment?.definition.gateway.domain ?? "");
+  if (counters < 2) return [];
+  const path: Path = ["rateLimits"];
+  const what = windows > 1 ? "several windows" : "a window and narrower limits of routes";
+  const message = `rateLimits${citation(context, path)} give ${what}, but calls come in by ${counters} ways (keys, tokens, log-ins), which the gateway can count together in one window only.`;
+  const fix = "Keep one of perMinute, perHour and perDay, without rates for single routes; or keep one credential.";
+  return [problemFrom(context, path, { code: "GTW-109", message, fix })];
+}
+
+/** Headers by which the gateway itself knows routes with limits of their own. */
+const MARKS = /^x-limit-/i;
+
+/** Every part may be joined by `_` as well, and each such spelling is taken away from calls. */
+const MOST_PARTS = 5;
+
+function headerIsFree(context: Context): readonly Problem[] {
+  const { header } = context.values.identity;
+  const isTaken = MARKS.test(header);
+  const isLong = header.split("-").length > MOST_PARTS;
+  if (!isTaken && !isLong) return [];
+  const message = isTaken
+    ? `Header ${header} means a limit to the gateway.`
+    : `Header ${header} has more than ${MOST_PARTS} parts, too many spellings to guard against.`;
+  return [problemFrom(context, ["identity", "header"], { code: "GTW-110", message, fix: "Write for example X-Tenant-ID." })];
+}
+
+/** Something of a tenant that has a name inside the gateway. */
+interface Named {
+  readonly context: TenantContext;
+  readonly path: Path;
+  readonly name: string;
+  /** What no two may have in common. */
+  readonly key: string;
+}
+
+/** No two objects of the fleet are one to the gateway: it knows routes by a short digest, and consumers without hyphens. */
+export function checkGatewayNames({ tenants }: EnvironmentRun): readonly Problem[] {
+  const firsts = new Map<string, Named>();
+  return tenants.flatMap(namesOf).flatMap((one) => {
+    const first = firsts.get(one.key);
+    if (first === undefined) firsts.set(one.key, one);
+    if (first === undefined || first.context.tenant.definition.id === one.context.tenant.definition.id) return [];
+    // Told where somebody chose the name; what everybody has cannot be renamed.
+    const [here, there] = isChosen(one) || !isChosen(first) ? [one, first] : [first, one];
+    const { tenant } = there.context;
+    const message = `The gateway would take ${here.name} and ${there.name} of tenant ${tenant.definition.id} (${tenant.document.source.file}) for one.`;
+    return [problemFrom(here.context, here.path, { code: "GTW-111", message, fix: "Give the route or the key another name." })];
+  });
+}
+
+function isChosen({ context, path }: Named): boolean {
+  return placeOf(context, path).file === context.tenant.document.source.file;
+}
+
+function namesOf(context: TenantContext): readonly Named[] {
+  const { id } = context.tenant.definition;
+  const { identity, routes } = context.values;
+  if (!isComplete(identity)) return [];
+  const domain = context.environment?.definition.gateway.domain ?? "";
+  const entered = routesOf({ id, identity, routes }, domain).flatMap(({ name: route, entrances }, at) => {
+    const path = ["routes", Math.min(at, routes.length - 1)];
+    return entrances.flatMap((entrance, index): Named[] => {
+      const name = gatewayRouteName(id, route, entrance.name);
+      const service = gatewayServiceName(id, route, index);
+      return [
+        { context, path, name, key: `route ${crc32(name)}` },
+        { context, path, name: service, key: `service ${crc32(service)}` },
+      ];
+    });
+  });
+  const consumers = consumersOf(identity).map(({ name: consumer }, index): Named => {
+    const name = gatewayConsumerName(id, consumer);
+    const isListed = identity.apiKeys?.[index] !== undefined;
+    return {
+      context,
+      path: isListed ? ["identity", "apiKeys", index, "name"] : ["identity"],
+      name,
+      key: `consumer ${name.replaceAll("-", "_")}`,
+    };
+  });
+  return [...entered, ...consumers];
+}
+
+/** A key cannot change its owner in one update: the gateway refuses it, even when the old owner goes with it. */
+export function checkKeyOwners({ tenants, before }: EnvironmentRun): readonly Problem[] {
+  return tenants.flatMap((context) => {
+    const old = before.get(context.tenant.definition.id)?.values.identity.apiKeys ?? [];
+    return (context.values.identity.apiKeys ?? []).flatMap(({ name, secretRef }, index) => {
+      const earlier = old.find((key) => key.secretRef === secretRef && key.name !== name);
+      if (earlier === undefined) return [];
+      const message = `Secret ${secretRef} was that of key ${earlier.name}; a key cannot get another name in one step.`;
+      const fix = `List ${name} with a Secret of its own beside ${earlier.name}, and remove ${earlier.name} in a later change.`;
+      return [problemFrom(context, ["identity", "apiKeys", index, "name"], { code: "GTW-112", message, fix })];
+    });
+  });
+}
