@@ -8,7 +8,7 @@ const rooms = {
   stacks: ["model", "components"],
   policies: ["model/labels"],
   report: ["model", "policies"],
-  cli: ["model", "policies", "report"],
+  cli: ["model", "sql", "policies", "report"],
   local: ["model"],
 };
 

@@ -35,8 +35,16 @@ function contract({ tenant, environment }: TenantArgs): object {
 }
 
 /** What the platform team keeps by means of its own and the application may have to know. */
-function promises({ audit, backup, encryption, monitoring, offboarding, compliance }: ResolvedTenant): object {
-  const given = { audit, backup, compliance, encryption, monitoring, offboarding };
+function promises({
+  audit,
+  backup,
+  encryption,
+  monitoring,
+  offboarding,
+  compliance,
+  quotas: { notifyAt },
+}: ResolvedTenant): object {
+  const given = { audit, backup, compliance, encryption, monitoring, notifyAt, offboarding };
   return Object.fromEntries(Object.entries(given).filter(([, block]) => block !== undefined && Object.keys(block).length > 0));
 }
 

@@ -5,6 +5,8 @@
 
 import type { MemberRole } from "../model/resolved-tenant";
 
+export { SHARED_DATABASE } from "../sql/names";
+
 /** The tenant's own application, which it deploys itself: its service account, its Service and the label its pods carry. */
 export const APP = "app";
 
@@ -23,11 +25,10 @@ export const GATEWAY_SECRET = "gateway-key";
 /** Every Secret this program puts into a tenant's namespace. */
 export const TENANT_SECRETS = [DATABASE_SECRET, GATEWAY_SECRET] as const;
 
-/** The database all tenants share; each has its own schema in it. */
-export const SHARED_DATABASE = "shared";
-
-/** The role every tenant's identity is a member of: whoever is in it may connect to the shared database. */
-export const TENANT_GROUP = "app_tenants";
+/** Where the platform keeps what no tenant may see, such as the logins of migrations: `<env>-platform`. */
+export function platformNamespace(environmentId: string): string {
+  return `${environmentId}-platform`;
+}
 
 /** Name of the ClusterRole that a role binding of a tenant refers to. */
 export function clusterRoleName(role: MemberRole): string {

@@ -1,72 +1,84 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { DEFAULT_KEY, gatewayModel } from "../model/gateway/build";
+import type { Consumer, GatewayModel, GatewayRoute, Upstream } from "../model/gateway/gateway-model";
 import { STATUS_LABEL } from "../model/labels";
-import { routeHost } from "../model/names";
 import { APP, APP_POD_LABELS, APP_PORT, GATEWAY_SECRET } from "./conventions";
+import { consumerPlugins, rulesOf } from "./gateway-rules";
 import { type TenantArgs, tenantMetadata } from "./metadata";
-import { routePlugins } from "./route-plugins";
-import { isServing } from "./status";
 
 const API_VERSION = "apisix.apache.org/v2";
 const SERVICE_PORT = 80;
 
+/** How the gateway calls the ways to choose a pod. */
+const BALANCERS = {
+  roundrobin: { type: "roundrobin" },
+  leastConn: { type: "least_conn" },
+  ewma: { type: "ewma" },
+  chash: { type: "chash", hashOn: "vars", key: "remote_addr" },
+} as const;
+
 /**
- * The tenant's door: a key for its callers, the gateway consumer who owns the key, and the route from the tenant's host
- * to its application, which lets in that consumer and nobody else's.
+ * The tenant's door: keys for its callers, the gateway consumers who own them, and the routes to its application, which let in
+ * those consumers, or callers its issuer vouches for, and nobody else. What is declared follows from the gateway model alone.
  *
  *     new TenantGateway("acme", { tenant, environment }, { parent: this, deletedWith: namespace });
  */
 export class TenantGateway extends pulumi.ComponentResource {
-  constructor(name: string, args: TenantArgs, opts: pulumi.ComponentResourceOptions) {
+  private readonly inNamespace: pulumi.CustomResourceOptions;
+
+  constructor(
+    private readonly name: string,
+    private readonly args: TenantArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super("leasehold:components:TenantGateway", name, {}, opts);
-    const inNamespace = { parent: this, deletedWith: opts.deletedWith };
-    const key = this.createKey(name, args, inNamespace);
-    this.createConsumer(name, args, { ...inNamespace, dependsOn: key });
-    const service = this.createService(name, args, inNamespace);
-    this.createRoute(name, args, { ...inNamespace, dependsOn: service });
+    this.inNamespace = { parent: this, deletedWith: opts.deletedWith };
+    const model = gatewayModel(args.tenant, args.environment);
+    for (const consumer of model.consumers) this.createConsumer(model, consumer);
+    const service = this.createService();
+    for (const upstream of model.upstreams) this.createUpstream(upstream);
+    for (const route of model.routes) this.createRoute(model, route, service);
     this.registerOutputs();
   }
 
-  private createKey(name: string, args: TenantArgs, inNamespace: pulumi.CustomResourceOptions): k8s.core.v1.Secret {
-    const key = new random.RandomPassword(
-      `${name}-gateway-key`,
-      { length: 40, special: false, keepers: { epoch: "0" } },
-      { parent: this },
-    );
-    return new k8s.core.v1.Secret(
-      `${name}-${GATEWAY_SECRET}`,
-      { metadata: tenantMetadata(args, GATEWAY_SECRET), type: "Opaque", stringData: { key: pulumi.secret(key.result) } },
-      inNamespace,
-    );
-  }
-
-  private createConsumer(name: string, args: TenantArgs, options: pulumi.CustomResourceOptions): void {
-    const metadata = tenantMetadata(args, APP);
-    new k8s.apiextensions.CustomResource(
-      `${name}-consumer`,
+  private createConsumer(model: GatewayModel, consumer: Consumer): void {
+    const { kind, secret, isMade } = consumer.credential;
+    const made = isMade ? [this.createKey(consumer.name, secret)] : [];
+    const metadata = tenantMetadata(this.args, consumer.name);
+    const labels = { ...metadata.labels, [STATUS_LABEL]: model.isServing ? "active" : "suspended" };
+    this.create(
+      "ApisixConsumer",
+      `consumer${suffix(consumer.name, DEFAULT_KEY.consumer)}`,
       {
-        apiVersion: API_VERSION,
-        kind: "ApisixConsumer",
-        metadata: {
-          ...metadata,
-          labels: { ...metadata.labels, [STATUS_LABEL]: isServing(args.tenant) ? "active" : "suspended" },
-        },
+        metadata: { ...metadata, labels },
         spec: {
-          ingressClassName: args.environment.gateway.ingressClass,
-          authParameter: { keyAuth: { secretRef: { name: GATEWAY_SECRET } } },
+          authParameter: { [kind === "key" ? "keyAuth" : "jwtAuth"]: { secretRef: { name: secret } } },
+          plugins: consumerPlugins(model, consumer),
         },
       },
-      options,
+      made,
     );
   }
 
-  private createService(name: string, args: TenantArgs, inNamespace: pulumi.CustomResourceOptions): k8s.core.v1.Service {
-    const metadata = tenantMetadata(args, APP);
+  /** A key belongs to its consumer: a consumer of another name gets another key, since the gateway refuses keys that move. */
+  private createKey(consumer: string, secret: string): k8s.core.v1.Secret {
+    const resource = `${this.name}-${GATEWAY_SECRET}${suffix(consumer, DEFAULT_KEY.consumer)}`;
+    const key = new random.RandomPassword(resource, { length: 40, special: false, keepers: { epoch: "0" } }, { parent: this });
+    return new k8s.core.v1.Secret(
+      resource,
+      { metadata: tenantMetadata(this.args, secret), type: "Opaque", stringData: { key: pulumi.secret(key.result) } },
+      this.inNamespace,
+    );
+  }
+
+  private createService(): k8s.core.v1.Service {
+    const metadata = tenantMetadata(this.args, APP);
     // The tenant deploys the pods later, perhaps never: waiting for endpoints would hold up every run.
     const annotations = { ...metadata.annotations, "pulumi.com/skipAwait": "true" };
     return new k8s.core.v1.Service(
-      `${name}-service`,
+      `${this.name}-service`,
       {
         metadata: { ...metadata, annotations },
         spec: {
@@ -75,32 +87,45 @@ export class TenantGateway extends pulumi.ComponentResource {
           ports: [{ name: "http", protocol: "TCP", port: SERVICE_PORT, targetPort: APP_PORT }],
         },
       },
-      inNamespace,
+      this.inNamespace,
     );
   }
 
-  private createRoute(name: string, args: TenantArgs, options: pulumi.CustomResourceOptions): void {
-    const { gateway } = args.environment;
+  private createUpstream({ service, balance, retries, health }: Upstream): void {
+    const active = {
+      ...{ type: "http", httpPath: health },
+      ...{ healthy: { interval: "10s", successes: 2 }, unhealthy: { interval: "5s", httpFailures: 3 } },
+    };
+    const spec = {
+      loadbalancer: BALANCERS[balance],
+      retries,
+      ...(health === undefined ? {} : { healthCheck: { active } }),
+    };
+    this.create("ApisixUpstream", `upstream${suffix(service, APP)}`, { metadata: tenantMetadata(this.args, service), spec });
+  }
+
+  private createRoute(model: GatewayModel, route: GatewayRoute, service: pulumi.Resource): void {
+    const metadata = tenantMetadata(this.args, route.name);
+    const spec = { http: rulesOf(model, route) };
+    this.create("ApisixRoute", `route${suffix(route.name, APP)}`, { metadata, spec }, [service]);
+  }
+
+  private create(
+    kind: string,
+    resource: string,
+    { metadata, spec }: { readonly metadata: object; readonly spec: object },
+    dependsOn: pulumi.Resource[] = [],
+  ): void {
+    const { ingressClass } = this.args.environment.gateway;
     new k8s.apiextensions.CustomResource(
-      `${name}-route`,
-      {
-        apiVersion: API_VERSION,
-        kind: "ApisixRoute",
-        metadata: tenantMetadata(args, APP),
-        spec: {
-          ingressClassName: gateway.ingressClass,
-          http: [
-            {
-              name: APP,
-              match: { hosts: [routeHost(args.tenant.id, gateway.domain)], paths: ["/*"] },
-              // By service, not by pod: a Service without pods must not stop the gateway's whole sync.
-              backends: [{ serviceName: APP, servicePort: SERVICE_PORT, resolveGranularity: "service" }],
-              plugins: routePlugins(args),
-            },
-          ],
-        },
-      },
-      options,
+      `${this.name}-${resource}`,
+      { apiVersion: API_VERSION, kind, metadata, spec: { ingressClassName: ingressClass, ...spec } },
+      { ...this.inNamespace, dependsOn },
     );
   }
+}
+
+/** End of a logical name: nothing for what every tenant has; a double hyphen cannot be part of an id. */
+function suffix(name: string, usual: string): string {
+  return name === usual ? "" : `--${name}`;
 }

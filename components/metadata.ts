@@ -49,8 +49,14 @@ export function ownerAnnotations({ tenant }: TenantArgs): Record<string, string>
 
 /** What the tenant says about itself, on its namespace: annotations, so that no selector can trust what a tenant file may say. */
 export function aboutAnnotations({ tenant }: TenantArgs): Record<string, string> {
-  const { description, parent, contacts, labels } = tenant;
-  const said = { description, parent, ...prefixed("contact", contacts), ...prefixed("label", labels) };
+  const { description, parent, owner, contacts, labels } = tenant;
+  const said = {
+    description,
+    parent,
+    "owner-channel": owner.channel,
+    ...prefixed("contact", contacts),
+    ...prefixed("label", labels),
+  };
   const given = Object.entries(said).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(given.map(([name, text]) => [`${TRUST_PREFIX}${name}`, text]));
 }

@@ -1,15 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import { identityRoleName, loginRoleName, namespaceName, routeHost, schemaName } from "../model/names";
+import { identityRoleName, loginRoleName, namespaceName, routeHost } from "../model/names";
 import { TenantAccess } from "./access";
 import type { DatabaseServer } from "./connection-secret";
 import { TenantContract } from "./contract";
 import { TENANT_SECRETS } from "./conventions";
 import { TenantDatabase } from "./database";
+import { DATABASE_DRIVERS, serverModel } from "./database-models";
 import { TenantGateway } from "./gateway";
 import type { TenantArgs } from "./metadata";
 import { TenantNamespace } from "./namespace";
 import { TenantNetwork } from "./network";
 import { TenantQuota } from "./quota";
+import { LOGIN_SLOTS } from "./rotation";
 
 interface TenantComponentArgs extends TenantArgs {
   /** The shared PostgreSQL server, as the tenant's application reaches it. */
@@ -20,6 +22,7 @@ interface TenantComponentArgs extends TenantArgs {
 export interface TenantNames {
   readonly namespace: string;
   readonly host: string;
+  readonly database: string;
   readonly schema: string;
   readonly roles: readonly string[];
   readonly secrets: readonly string[];
@@ -52,11 +55,13 @@ export class Tenant extends pulumi.ComponentResource {
 }
 
 function namesOf({ tenant, environment }: TenantArgs): TenantNames {
+  const driver = DATABASE_DRIVERS[serverModel(tenant)];
   return {
     namespace: namespaceName(tenant.id),
-    host: routeHost(tenant.id, environment.gateway.domain),
-    schema: schemaName(tenant.id),
-    roles: [identityRoleName(tenant.id), loginRoleName(tenant.id, "a")],
+    host: routeHost(tenant.identity.subdomain ?? tenant.id, environment.gateway.domain),
+    database: driver.database(tenant.id),
+    schema: driver.schema(tenant.id),
+    roles: [identityRoleName(tenant.id), ...LOGIN_SLOTS.map((slot) => loginRoleName(tenant.id, slot))],
     secrets: TENANT_SECRETS,
   };
 }

@@ -10,6 +10,16 @@ const POWERS = ["superuser", "createDatabase", "createRole", "replication", "byp
 /** What these invariants know how to judge; another kind could grant anything. */
 const KNOWN_KINDS = new Set(["Role", "Grant", "Schema", "Database"]);
 
+/** The platform's own roles: what each may be a member of, whether it logs in, and the one power one of them needs. */
+const PLATFORM_ROLES: Readonly<Record<string, { memberOf: readonly string[]; login: boolean; power?: string }>> = {
+  app_owner: { memberOf: [], login: false },
+  [TENANT_GROUP]: { memberOf: [], login: false },
+  app_export: { memberOf: [], login: false },
+  app_backfill: { memberOf: [], login: false, power: "bypassRowLevelSecurity" },
+  app_migrator: { memberOf: ["app_owner", "app_backfill"], login: true },
+  app_pool: { memberOf: [], login: true },
+};
+
 export const databaseRoleIsUnprivileged: Invariant = {
   name: "database-role-is-unprivileged",
   ids: ["G1", "G2", "G3"],
@@ -17,7 +27,7 @@ export const databaseRoleIsUnprivileged: Invariant = {
   sources: ["PostgreSQL: role attributes, privileges", "Nile"],
   severity: "critical",
   remedy:
-    "keep identities without login, give a login only its own identity, schema and limits, and grant only USAGE and CREATE on the own schema",
+    "keep identities without login, give a login only its own identity, schema and limits, and grant only CONNECT on the own database, USAGE and CREATE on the own schema",
   violations: (stack) =>
     stack.database.flatMap((object) => problemsOf(object).map((problem): Violation => violation(object, problem))),
 };
@@ -30,14 +40,22 @@ function problemsOf({ kind, fields }: DatabaseObject): string[] {
 
 function roleProblems(role: Fields): string[] {
   const name = text(role["name"]);
-  const powers = POWERS.filter((power) => role[power] === true).map((power) => `has the power "${power}"`);
   const [, identity] = IDENTITY.exec(name) ?? [];
   const [, login] = LOGIN.exec(name) ?? [];
-  if (login !== undefined) return [...powers, ...loginProblems(role, login)];
-  if (identity !== undefined || name === TENANT_GROUP) {
-    return [...powers, ...nologin(role), ...foreignRoles(role, identity === undefined ? [] : [TENANT_GROUP])];
-  }
-  return [...powers, "has a name that is no tenant's"];
+  if (login !== undefined) return [...powers(role), ...loginProblems(role, login)];
+  if (identity !== undefined) return [...powers(role), ...nologin(role), ...foreignRoles(role, [TENANT_GROUP])];
+  const known = Object.hasOwn(PLATFORM_ROLES, name) ? PLATFORM_ROLES[name] : undefined;
+  if (known === undefined) return [...powers(role), "has a name that is neither a tenant's nor the platform's"];
+  return [
+    ...powers(role, known.power),
+    ...foreignRoles(role, known.memberOf),
+    ...(known.login ? [] : nologin(role)),
+    ...(known.login && !isPositive(role, "connectionLimit") ? ["has no connectionLimit"] : []),
+  ];
+}
+
+function powers(role: Fields, allowed?: string): string[] {
+  return POWERS.filter((power) => role[power] === true && power !== allowed).map((power) => `has the power "${power}"`);
 }
 
 function nologin(role: Fields): string[] {
@@ -50,17 +68,23 @@ function foreignRoles(role: Fields, allowed: readonly string[]): string[] {
     .map((member) => `is a member of "${member}"`);
 }
 
+function isPositive(role: Fields, field: string): boolean {
+  return typeof role[field] === "number" && role[field] > 0;
+}
+
+/** The tenant's own schema, or the schema of the shared tables, where RLS policies tell tenants apart. */
 function loginProblems(role: Fields, tenant: string): string[] {
   const identity = `tnt__${tenant}`;
-  const schema = `t_${tenant}`;
+  const allowed = [`t_${tenant}`, "app"];
   const paths = texts(role["searchPaths"]);
-  const isPositive = (field: string): boolean => typeof role[field] === "number" && role[field] > 0;
   return [
     ...foreignRoles(role, [identity]),
     ...(role["assumeRole"] === identity ? [] : [`does not act as "${identity}"`]),
-    ...(paths.length === 1 && paths[0] === schema ? [] : [`does not search schema "${schema}" alone`]),
+    ...(paths.length === 1 && allowed.includes(paths[0] ?? "")
+      ? []
+      : [`does not search schema "${allowed.join('" or "')}" alone`]),
     ...["connectionLimit", "statementTimeout", "idleInTransactionSessionTimeout"]
-      .filter((limit) => !isPositive(limit) && !(limit === "connectionLimit" && isShut(role)))
+      .filter((limit) => !isPositive(role, limit) && !(limit === "connectionLimit" && isShut(role)))
       .map((limit) => `has no ${limit}`),
   ];
 }
@@ -87,7 +111,9 @@ function isConnectOnly(grant: Fields, privileges: readonly string[]): boolean {
 }
 
 function tenantGrantProblems(grant: Fields, privileges: readonly string[], tenant: string): string[] {
-  if (text(grant["objectType"]) !== "schema") return [`gives a right on a ${text(grant["objectType"])}, not on the own schema`];
+  if (isConnectOnly(grant, privileges) && text(grant["database"]) === `t_${tenant}`) return [];
+  if (text(grant["objectType"]) !== "schema")
+    return [`gives a right on a ${text(grant["objectType"])}, not on the own schema or the connection to the own database`];
   const schema = text(grant["schema"]);
   const excess = privileges.filter((privilege) => !["USAGE", "CREATE"].includes(privilege));
   return [

@@ -41,6 +41,15 @@ export interface DatabaseObject {
   readonly title: string;
 }
 
+/** A generated password. What it is, is never read. */
+export interface PasswordObject {
+  readonly source: "random";
+  readonly name: string;
+  readonly fields: Fields;
+  readonly urn: string;
+  readonly title: string;
+}
+
 /** A resource that cannot be judged, and why. */
 export interface Unreadable {
   readonly source: "unreadable";
@@ -76,14 +85,19 @@ const DATABASE_FIELDS: Readonly<Record<string, readonly string[]>> = {
   Schema: ["name", "database", "owner", "ifNotExists"],
 };
 
+const PASSWORD_TYPE = "random:index/randomPassword:RandomPassword";
+const PASSWORD_FIELDS = ["length", "special", "overrideSpecial", "keepers"];
+
 /** Kinds that stand for other objects: releases, lists, patches. */
 const OPAQUE_KIND = /(^Release|List|Patch)$/;
 
 /** Reads a resource; `undefined` when it is of no concern here, such as a component or a provider. */
-export function readResource(resource: StackResource): KubernetesObject | DatabaseObject | Unreadable | undefined {
+export function readResource(
+  resource: StackResource,
+): KubernetesObject | DatabaseObject | PasswordObject | Unreadable | undefined {
   const title = `${resource.type} ${resource.name}`;
   try {
-    return readKubernetes(resource) ?? readDatabase(resource);
+    return readKubernetes(resource) ?? readDatabase(resource) ?? readPassword(resource);
   } catch {
     // The reason is not passed on: it may quote a value.
     return unreadable(resource, title, "it has a value that is not known yet, where the policies need a literal one");
@@ -118,6 +132,11 @@ function readDatabase(resource: StackResource): DatabaseObject | undefined {
   const read = readFields(resource.props, DATABASE_FIELDS[kind] ?? []);
   const title = `PostgreSQL ${kind.toLowerCase()} ${text(read["name"]) || resource.name}`;
   return { source: "postgresql", kind, fields: read, urn: resource.urn, title };
+}
+
+function readPassword({ type, name, urn, props }: StackResource): PasswordObject | undefined {
+  if (type !== PASSWORD_TYPE) return undefined;
+  return { source: "random", name, fields: readFields(props, PASSWORD_FIELDS), urn, title: `password ${name}` };
 }
 
 function readFields(props: Fields, names: readonly string[]): Fields {

@@ -20,6 +20,7 @@ const PLATFORM_OWNED = new Set([
   ],
   ...["roles", "rolebindings", "clusterroles", "clusterrolebindings", "persistentvolumes", "storageclasses", "priorityclasses"],
   ...["customresourcedefinitions", "apiservices", "certificatesigningrequests", "apisixroutes", "apisixconsumers"],
+  ...["apisixupstreams", "apisixtlses", "apisixpluginconfigs", "apisixglobalrules", "gatewayproxies", "httproutes"],
 ]);
 
 /** Reading them is already too much. */

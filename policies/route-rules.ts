@@ -1,67 +1,79 @@
-/** The parts of a fenced route, one function each: who are you, are you from here, and what is the application told. */
+/** Reading routes and consumers of the gateway: rules, and the plugins that run on them. */
 
-import { TENANT_LABEL } from "../model/labels";
-import { type Fields, fields, isEmpty, list, texts } from "./values";
+import type { KubernetesObject } from "./resources";
+import type { StackView } from "./stack-view";
+import { type Fields, fields, isEmpty, list, text, texts } from "./values";
 
 /** A plugin that is switched on. */
 export interface Plugin {
   readonly name: string;
   readonly config: Fields;
+  /** The Secret that completes its settings; empty if none does. */
+  readonly secret: string;
 }
 
-const AUTHENTICATION = new Set(["key-auth", "jwt-auth"]);
-const CONSUMER_NAMESPACE_LABEL = "k8s/namespace";
-
-/** Problems of the plugins that find out who calls. */
-export function authenticationProblems(plugins: readonly Plugin[]): string[] {
-  const wrapped = plugins.filter(({ name }) => name === "multi-auth");
-  const inner = wrapped.flatMap(({ config }) => list(config["auth_plugins"]).flatMap((entry) => Object.entries(fields(entry))));
-  const foreign = inner
-    .filter(([name]) => !AUTHENTICATION.has(name))
-    .map(([name]) => `lets in by "${name}", which is not allowed here`);
-  const authentication = [
-    ...plugins.filter(({ name }) => AUTHENTICATION.has(name)),
-    ...inner.map(([name, config]) => ({ name, config: fields(config) })),
-  ];
-  if (authentication.length === 0) return [...foreign, "lets in callers without asking who they are"];
-  return [
-    ...foreign,
-    ...wrapped.flatMap(metaProblems),
-    ...authentication.flatMap(metaProblems),
-    ...authentication
-      .filter(({ config }) => !isEmpty(config["anonymous_consumer"]))
-      .map(({ name }) => `lets ${name} take strangers for a consumer`),
-    ...authentication
-      .filter(({ config }) => config["hide_credentials"] !== true)
-      .map(({ name }) => `passes the credential of ${name} on to the application`),
-  ];
+/** One rule of a route. */
+export interface Rule {
+  readonly name: string;
+  readonly fields: Fields;
+  readonly hosts: readonly string[];
+  readonly paths: readonly string[];
+  readonly plugins: readonly Plugin[];
 }
 
-/** Problems of the plugin that lets in one tenant's consumers only. */
-export function fenceProblems(plugins: readonly Plugin[], namespace: string, statusLabel: string): string[] {
-  const fence = plugins.find(({ name }) => name === "acl");
-  if (fence === undefined) return ["lets in the consumers of every tenant"];
-  const allowed = fields(fence.config["allow_labels"]);
-  // Several keys are alternatives, so more than one is wider, not narrower.
-  const isExact =
-    Object.keys(allowed).join() === CONSUMER_NAMESPACE_LABEL && texts(allowed[CONSUMER_NAMESPACE_LABEL]).join() === namespace;
-  const denied = texts(fields(fence.config["deny_labels"])[statusLabel]);
-  return [
-    ...(isExact ? [] : [`does not let in the consumers of namespace "${namespace}" alone`]),
-    ...(denied.includes("suspended") ? [] : ["lets in suspended consumers"]),
-    ...metaProblems(fence),
-  ];
+/** The rules of a route. */
+function rulesOf(route: KubernetesObject): Rule[] {
+  return list(fields(route.fields["spec"])["http"])
+    .map(fields)
+    .map((rule) => ({
+      name: text(rule["name"]),
+      fields: rule,
+      hosts: texts(fields(rule["match"])["hosts"]),
+      paths: texts(fields(rule["match"])["paths"]),
+      plugins: pluginsOf(rule),
+    }));
 }
 
-/** The application must be able to believe who the caller is: the header comes from the consumer's label and nowhere else. */
-export function headerProblems(plugins: readonly Plugin[]): string[] {
-  const attached = plugins.filter(({ name }) => name === "attach-consumer-label").map(({ config }) => fields(config["headers"]));
-  const isSet = attached.some((headers) => headers["X-Tenant-ID"] === `$${TENANT_LABEL}`);
-  return isSet ? [] : ["passes on whatever X-Tenant-ID the caller sent"];
+/** Every rule of a stack with its route. */
+export function everyRule(stack: StackView): { readonly route: KubernetesObject; readonly rule: Rule }[] {
+  return stack.ofKind("ApisixRoute").flatMap((route) => rulesOf(route).map((rule) => ({ route, rule })));
+}
+
+/** The plugins that run: one that is switched off protects nothing. */
+export function pluginsOf(part: Fields): Plugin[] {
+  return list(part["plugins"])
+    .map(fields)
+    .filter((plugin) => plugin["enable"] === true)
+    .map((plugin) => ({ name: text(plugin["name"]), config: fields(plugin["config"]), secret: text(plugin["secretRef"]) }));
+}
+
+/** Plugins of a name, those inside a list of alternatives too. */
+export function named(plugins: readonly Plugin[], ...names: readonly string[]): Plugin[] {
+  const inner = plugins
+    .filter(({ name }) => name === "multi-auth")
+    .flatMap(({ config }) => list(config["auth_plugins"]).flatMap((entry) => Object.entries(fields(entry))))
+    .map(([name, config]): Plugin => ({ name, config: fields(config), secret: "" }));
+  return [...plugins, ...inner].filter(({ name }) => names.includes(name));
+}
+
+/** Whether a rule answers every call itself, before anybody is asked for a proof. */
+export function isClosed({ plugins }: Pick<Rule, "plugins">): boolean {
+  return named(plugins, "fault-injection").some(({ config }) => {
+    const abort = fields(config["abort"]);
+    const status = abort["http_status"];
+    const isRefusal = typeof status === "number" && status >= 400;
+    const always = isEmpty(abort["vars"]) && (abort["percentage"] ?? 100) === 100;
+    return isRefusal && always && skipProblems({ name: "fault-injection", config, secret: "" }).length === 0;
+  });
+}
+
+/** Whether callers of a rule are consumers, of whom the gateway knows the labels: without one, an acl refuses everybody. */
+export function hasConsumers({ plugins }: Pick<Rule, "plugins">): boolean {
+  return named(plugins, "key-auth", "jwt-auth", "acl").length > 0;
 }
 
 /** A filter that never matches skips the plugin, and a function of one's own is code. */
-function metaProblems({ name, config }: Plugin): string[] {
+export function skipProblems({ name, config }: Plugin): string[] {
   const meta = fields(config["_meta"]);
   return ["disable", "filter", "pre_function"]
     .filter((key) => !isEmpty(meta[key]) && meta[key] !== false)

@@ -1,7 +1,14 @@
 /** A stack as the invariants see it. */
 
 import { STATUS_LABEL, TENANT_LABEL } from "../model/labels";
-import { type DatabaseObject, type KubernetesObject, readResource, type StackResource, type Unreadable } from "./resources";
+import {
+  type DatabaseObject,
+  type KubernetesObject,
+  type PasswordObject,
+  readResource,
+  type StackResource,
+  type Unreadable,
+} from "./resources";
 
 /** A namespace that says whose it is. */
 export interface TenantNamespace {
@@ -15,6 +22,7 @@ export interface TenantNamespace {
 export interface StackView {
   readonly objects: readonly KubernetesObject[];
   readonly database: readonly DatabaseObject[];
+  readonly passwords: readonly PasswordObject[];
   readonly unreadable: readonly Unreadable[];
   readonly tenantNamespaces: readonly TenantNamespace[];
   /** Objects of a kind, of one namespace when it is given. */
@@ -33,6 +41,7 @@ export function viewStack(resources: readonly StackResource[]): StackView {
   return {
     objects,
     database: read.filter((resource) => resource.source === "postgresql"),
+    passwords: read.filter((resource) => resource.source === "random"),
     unreadable: read.filter((resource) => resource.source === "unreadable"),
     tenantNamespaces: objects.filter(({ kind }) => kind === "Namespace").flatMap(tenantNamespace),
     ofKind: (kind, namespace) =>

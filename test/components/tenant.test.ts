@@ -52,8 +52,9 @@ test("the outputs name what a human looks for", async () => {
       acme: {
         namespace: "t-acme",
         host: "acme.tenants.example.com",
+        database: "shared",
         schema: "t_acme",
-        roles: ["tnt__acme", "tnt__acme__a"],
+        roles: ["tnt__acme", "tnt__acme__a", "tnt__acme__b"],
         secrets: ["db", "gateway-key"],
         objects: recorded.resources.filter(({ type }) => type.startsWith("kubernetes:")).length,
       },

@@ -103,7 +103,9 @@ test("nothing that is replaced rather than changed differs while a tenant is sus
     "acme-consumer",
     "acme-contract",
     "acme-login-a",
+    "acme-login-b",
     "acme-quota",
+    "acme-route",
   ]);
 });
 

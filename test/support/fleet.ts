@@ -67,6 +67,7 @@ export function tenant(id: string, roles: readonly MemberRole[] = ["viewer", "ed
       notifyAt: [],
     },
     database: { connections: 10, statementTimeout: 30_000, idleInTransactionTimeout: 60_000 },
+    isolation: { model: "separate-data", compute: { nodes: "shared" }, data: { default: "schema", overrides: {} } },
     origins: {},
   };
 }
@@ -74,6 +75,16 @@ export function tenant(id: string, roles: readonly MemberRole[] = ["viewer", "ed
 /** A fleet of tenants with these ids. */
 export function fleetOf(...ids: string[]): Fleet {
   return { closed: [], absent: [], environment, tenants: ids.sort().map((id) => tenant(id)) };
+}
+
+/** A fleet whose tenants keep their data apart in this way. */
+export function fleetOfModel(model: ResolvedTenant["isolation"]["data"]["default"], ...ids: string[]): Fleet {
+  const fleet = fleetOf(...ids);
+  const isolated = fleet.tenants.map((each) => ({
+    ...each,
+    isolation: { ...each.isolation, data: { default: model, overrides: {} } },
+  }));
+  return { ...fleet, tenants: isolated };
 }
 
 /** Tenants acme and globex, of which acme has an opening in each direction. */

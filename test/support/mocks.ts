@@ -1,6 +1,7 @@
 /** Runs parts of the program without an engine and records what they would register. */
 
 import * as pulumi from "@pulumi/pulumi";
+import { TenantGateway } from "../../components/gateway";
 import type { Fleet } from "../../model/resolved-tenant";
 import { buildPlatform, buildTenants } from "../../stacks/fleet-stack";
 import type { Settings } from "../../stacks/settings";
@@ -42,6 +43,13 @@ interface Run<Outputs> {
 /** Builds the tenants' stack. */
 export function provision(fleet: Fleet, preview = false): Promise<Run<ReturnType<typeof buildTenants>>> {
   return run(fleet.environment.id, preview, () => buildTenants(fleet, settings));
+}
+
+/** Builds what the tenants have of the gateway, and nothing else of them. */
+export async function provisionGateways({ environment, tenants }: Fleet): Promise<Recorded> {
+  const build = (): readonly TenantGateway[] =>
+    tenants.map((tenant) => new TenantGateway(tenant.id, { tenant, environment }, {}));
+  return (await run(environment.id, false, build)).recorded;
 }
 
 /** Builds the platform stack. */

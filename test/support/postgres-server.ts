@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import getPort from "get-port";
 import { Client, type ClientConfig, type QueryResult } from "pg";
+import type { RunningPart } from "../../local/platform";
 import { canReach, copyPrograms, createServerFolder, findPostgresPrograms, serverUser } from "../../local/postgres-programs";
 import { endProcess, startDetached, untilHealthy } from "../../local/processes";
-import type { RunningPart } from "../../local/platform";
 
 const PASSWORD = "administrator-of-the-tests";
 
@@ -27,7 +27,9 @@ export function testedPrograms(): { version: string; programs: string }[] {
   const installed = existsSync(debian) ? readdirSync(debian).map((version) => join(debian, version, "bin")) : [];
   const folders = [findPostgresPrograms(), ...installed].filter((folder) => existsSync(join(folder, "initdb")));
   const byVersion = new Map(folders.map((programs) => [versionOf(programs), programs]));
-  return [...byVersion].filter(([version]) => Number.parseInt(version) >= 15).map(([version, programs]) => ({ version, programs }));
+  return [...byVersion]
+    .filter(([version]) => Number.parseInt(version) >= 15)
+    .map(([version, programs]) => ({ version, programs }));
 }
 
 function versionOf(programs: string): string {
@@ -53,10 +55,19 @@ export class PostgresServer {
     writeFileSync(passwordFile, PASSWORD, { mode: 0o644 });
     const options = ["--username=postgres", `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"];
     const asUser = { uid: user?.uid, gid: user?.gid, cwd: folder, env: { LC_ALL: "C" } };
-    execFileSync(join(reachable, "initdb"), ["-D", data, "--no-sync", "--no-instructions", ...options], { ...asUser, stdio: "pipe" });
+    execFileSync(join(reachable, "initdb"), ["-D", data, "--no-sync", "--no-instructions", ...options], {
+      ...asUser,
+      stdio: "pipe",
+    });
     appendFileSync(join(data, "postgresql.conf"), SETTINGS);
     const port = await getPort({ host: "127.0.0.1" });
-    const command = { file: join(reachable, "postgres"), args: ["-D", data, "-p", String(port)], cwd: folder, user, env: { LC_ALL: "C" } };
+    const command = {
+      file: join(reachable, "postgres"),
+      args: ["-D", data, "-p", String(port)],
+      cwd: folder,
+      user,
+      env: { LC_ALL: "C" },
+    };
     const process = await startDetached(command, join(folder, "log"));
     const server = new PostgresServer(port, folder, process);
     await untilHealthy("postgres", process, () => server.isAnswering(), 30);

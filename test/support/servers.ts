@@ -64,11 +64,12 @@ export async function inventory(): Promise<string[]> {
     ({ kind, metadata }) => `${kind} ${metadata.namespace ?? "-"}/${metadata.name} at ${metadata.resourceVersion}`,
   );
   const roles = await sql("SELECT rolname FROM pg_roles WHERE rolname LIKE 'tnt\\_\\_%' OR rolname LIKE 'app\\_%'");
-  const databases = await sql("SELECT datname FROM pg_database WHERE datname = 'shared'");
-  const schemas =
-    databases.length === 0
-      ? []
-      : await sql("SELECT nspname FROM pg_namespace WHERE nspname LIKE 't\\_%'", { database: "shared" });
+  const databases = await sql(
+    "SELECT datname FROM pg_database WHERE datname IN ('shared', 'tnt_template') OR datname LIKE 't\\_%'",
+  );
+  const schemas = !databases.some(({ datname }) => datname === "shared")
+    ? []
+    : await sql("SELECT nspname FROM pg_namespace WHERE nspname LIKE 't\\_%'", { database: "shared" });
   return [
     ...objects,
     ...[...roles, ...databases, ...schemas].map((row) => `${Object.keys(row)[0] ?? ""} ${String(Object.values(row)[0])}`),

@@ -24,6 +24,8 @@ export interface Options {
   /** `underscores_in_headers`; on unless the platform turns it off. */
   readonly underscoresInHeaders?: boolean;
   readonly identityProviders?: IdentityProviders;
+  /** What is sealed in a session's cookie, and with which secret. */
+  readonly sessions?: (cookie: string) => { readonly secret: string; readonly claims: Fields } | undefined;
   /** What applications answer; 200 without it. */
   readonly respond?: (request: UpstreamRequest) => Answer;
 }

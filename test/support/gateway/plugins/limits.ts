@@ -11,7 +11,7 @@ const COMMON = ["key", "key_type", "rejected_code", "rejected_msg", "policy", "a
 export const limitPlugins: Readonly<Record<string, PluginKind>> = {
   "limit-conn": {
     priority: 1003,
-    keys: [...COMMON, "conn", "burst", "default_conn_delay", "only_use_default_delay"],
+    keys: [...COMMON, "conn", "burst", "rules", "default_conn_delay", "only_use_default_delay"],
     access: limitConcurrency,
   },
   "limit-count": {
@@ -95,17 +95,37 @@ function limitRate(config: Fields, context: Context, use: PluginUse): Refusal | 
   return undefined;
 }
 
-/** A request counts until its answer is complete. */
+/** A request counts until its answer is complete; one that a later rule refuses does not count in the earlier ones. */
 function limitConcurrency(config: Fields, context: Context, use: PluginUse): Refusal | undefined {
   const { running } = context.memory;
-  const key = counterKey(use, keyOf(config, context));
-  const [limit, burst] = [number(config, "conn"), number(config, "burst")];
-  const count = (running.get(key) ?? 0) + 1;
-  if (count > limit + burst) return rejected(config);
-  running.set(key, count);
-  context.leave.push(() => running.set(key, (running.get(key) ?? 1) - 1));
-  if (count > limit) context.delay += number(config, "default_conn_delay");
+  const slots = concurrencyRules(config, context).map((slot) => ({ ...slot, key: counterKey(use, slot.key) }));
+  if (slots.length === 0) return { status: 500 };
+  if (slots.some(({ key, limit, burst }) => (running.get(key) ?? 0) + 1 > limit + burst)) return rejected(config);
+  for (const { key, limit } of slots) {
+    const count = (running.get(key) ?? 0) + 1;
+    running.set(key, count);
+    context.leave.push(() => running.set(key, (running.get(key) ?? 1) - 1));
+    if (count > limit) context.delay += number(config, "default_conn_delay");
+  }
   return undefined;
+}
+
+interface Slot {
+  readonly key: string;
+  readonly limit: number;
+  readonly burst: number;
+}
+
+/** Of several rules those whose key holds a variable that is there. */
+function concurrencyRules(config: Fields, context: Context): readonly Slot[] {
+  if (config["rules"] === undefined) {
+    return [{ key: keyOf(config, context), limit: number(config, "conn"), burst: number(config, "burst") }];
+  }
+  return list(config["rules"])
+    .map(fields)
+    .map((rule) => ({ rule, ...context.resolve(rule["key"]) }))
+    .filter(({ resolved }) => resolved > 0)
+    .map(({ rule, value }) => ({ key: value, limit: number(rule, "conn"), burst: number(rule, "burst") }));
 }
 
 /** What is counted; a variable without value means the caller's address. */

@@ -15,11 +15,37 @@ export const openidConnect: PluginKind = {
     ...["client_id", "client_secret", "discovery", "bearer_only", "use_jwks", "token_signing_alg_values_expected", "iat_slack"],
     ...["claim_validator", "claim_schema", "required_scopes", "cache_segment", "jwk_expires_in"],
     ...["set_access_token_header", "set_id_token_header", "set_userinfo_header"],
+    ...["session", "unauth_action", "redirect_uri", "logout_path"],
     // No difference to what is simulated.
-    ...["realm", "ssl_verify", "timeout", "scope"],
+    ...["realm", "ssl_verify", "timeout", "scope", "use_pkce", "accept_unsupported_alg"],
   ],
-  rewrite: checkBearer,
+  rewrite: (config, context) => (config["bearer_only"] === true ? checkBearer(config, context) : checkSession(config, context)),
 };
+
+/**
+ * People with a browser. A session is in a cookie that only who has the same secret can open; without a secret of its own the
+ * gateway makes one up, which opens nothing that was sealed before.
+ */
+function checkSession(config: Fields, context: Context): Refusal | undefined {
+  if (config["use_jwks"] === true) throw new NotSimulated("openid-connect for sessions and tokens at once");
+  for (const name of ["X-Access-Token", "X-Userinfo", "X-ID-Token", "X-Refresh-Token", "X-Raw-ID-Token"]) {
+    context.headers.remove(name);
+  }
+  const leave = { status: 302, headers: { Location: text(config["discovery"]) } };
+  if (context.uri === text(config["logout_path"] ?? "/logout")) return leave;
+  const session = context.memory.options.sessions?.(context.cookie("session") ?? "");
+  const secret = text(fields(config["session"])["secret"]);
+  if (session === undefined || secret === "" || session.secret !== secret) {
+    return text(config["unauth_action"] ?? "auth") === "auth" ? leave : { status: 401 };
+  }
+  // Somebody who is known may still not be one of those who may come in.
+  const seen = { user: session.claims, id_token: session.claims };
+  if (config["claim_schema"] !== undefined && new Ajv().validate(fields(config["claim_schema"]), seen) !== true) {
+    return unauthorized(config, context, "claims do not fit the schema");
+  }
+  context.externalUser = session.claims;
+  return undefined;
+}
 
 /** An error text for the challenge. */
 type Claims = { readonly claims: Fields } | { readonly error: string };

@@ -9,6 +9,13 @@ import type { PluginKind, Refusal } from "./plugin-kind";
 
 export const requestPlugins: Readonly<Record<string, PluginKind>> = {
   "request-id": { priority: 12_015, keys: ["header_name", "include_in_response"], rewrite: identify },
+  "client-control": { priority: 22_000, keys: ["max_body_size"], rewrite: limitSize },
+  cors: {
+    priority: 4000,
+    keys: ["allow_origins", "allow_credential", "allow_methods", "allow_headers", "max_age"],
+    rewrite: preflight,
+    response: allowOrigin,
+  },
   "fault-injection": { priority: 11_000, keys: ["abort", "delay"], rewrite: injectFault, conditions: faultConditions },
   "request-validation": {
     priority: 2800,
@@ -25,6 +32,23 @@ function identify(config: Fields, context: Context): undefined {
   const id = context.headers.get(name) ?? "generated";
   context.headers.set(name, id);
   if (config["include_in_response"] !== false) context.responseHeaders.set(name, id);
+}
+
+function limitSize(config: Fields, context: Context): Refusal | undefined {
+  return Buffer.byteLength(context.body) > number(config, "max_body_size") ? { status: 413 } : undefined;
+}
+
+/** A browser's question whether it may call is answered before anybody is asked for a credential. */
+function preflight(_: Fields, { method }: Context): Refusal | undefined {
+  return method === "OPTIONS" ? { status: 200 } : undefined;
+}
+
+function allowOrigin(config: Fields, context: Context): undefined {
+  const origin = context.headers.get("Origin");
+  const allowed = text(config["allow_origins"] ?? "*").split(",");
+  if (origin === undefined || !allowed.includes(origin)) return;
+  context.responseHeaders.set("Access-Control-Allow-Origin", origin);
+  if (config["allow_credential"] === true) context.responseHeaders.set("Access-Control-Allow-Credentials", "true");
 }
 
 function injectFault(config: Fields, context: Context): Refusal | undefined {

@@ -12,6 +12,8 @@ export const responsePlugins: Readonly<Record<string, PluginKind>> = {
     response: rewriteResponse,
     conditions: (config) => [list(config["vars"])],
   },
+  // Packs the body; changes nothing else.
+  gzip: { priority: 995, keys: ["types", "min_length"] },
   // Counts; changes nothing.
   prometheus: { priority: 500, keys: ["prefer_name"] },
 };
