@@ -7,7 +7,7 @@ import { changesAnything, describeCounts, describeFailure } from "./engine/descr
 import { plan, platformStack, policyPack, type StackPlan, type Target } from "./engine/plan";
 import { Progress } from "./engine/progress";
 import { runPulumi } from "./engine/run";
-import { ensureBootstrap, type Finding, lintServer } from "./engine/server";
+import { ensureBootstrap, type Finding, lintServer, purgeTenants } from "./engine/server";
 import { describeFleet } from "./engine/summary";
 import { chat, exitCodes, reportProblems } from "./output";
 
@@ -50,6 +50,8 @@ async function up(target: Target, restarts = 0): Promise<number> {
     }
     if (stack.stack === platformStack(target.environment) && !(await prepareServer())) return exitCodes.findings;
   }
+  for (const id of await purgeTenants(planned.fleet.closed))
+    chat(`tenant ${id} is closed: its rows in shared tables were deleted`);
   if (!isServerSound(await lintServer())) return exitCodes.findings;
   for (const line of await endWhatRuns(planned.fleet)) chat(line);
   process.stdout.write(await describeFleet(target, planned.fleet));

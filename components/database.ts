@@ -1,12 +1,14 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pg from "@pulumi/postgresql";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
-import { identityRoleName, loginRoleName, schemaName } from "../model/names";
+import { identityRoleName, type LoginSlot, loginRoleName } from "../model/names";
+import { TEMPLATE_DATABASE } from "../sql/names";
 import { connectionSecret, type DatabaseServer } from "./connection-secret";
-import { DATABASE_SECRET, SHARED_DATABASE, TENANT_GROUP } from "./conventions";
+import { DATABASE_SECRET } from "./conventions";
+import { DATABASE_DRIVERS, type DatabaseDriver, serverModel } from "./database-models";
 import { type TenantArgs, tenantMetadata } from "./metadata";
-import { scramVerifier } from "./scram";
+import { newPassword, type Password } from "./password";
+import { activeSlot, LOGIN_SLOTS, slotEpoch } from "./rotation";
 import { isServing } from "./status";
 
 /** Written out although they are the defaults: what is written is compared, and a right given by hand is taken back. */
@@ -18,97 +20,137 @@ const UNPRIVILEGED = {
   bypassRowLevelSecurity: false,
 } as const;
 
+/** Beside what the two logins may open: for whoever looks after the database. */
+const SPARE_CONNECTIONS = 2;
+
 interface TenantDatabaseArgs extends TenantArgs {
   readonly server: DatabaseServer;
-  /** The connection Secret lives and goes with it; roles and schema do not. */
+  /** The connection Secret lives and goes with it; roles, schema and database do not. */
   readonly namespace: k8s.core.v1.Namespace;
 }
 
 /**
- * The tenant's schema on the shared database, its identity there, a login that acts as the identity, and the Secret
- * that tells the application how to connect. The schema belongs to the platform; what the tenant creates in it is the tenant's.
+ * Where the tenant's rows are, whoever may reach them, and the Secret that tells the application how to connect. What the model of the
+ * tenant makes of it stands in `database-models.ts`: tables shared with others, a schema, or a database of its own.
  *
- * The password is known to the Secret and to this stack's encrypted state; the server gets a verifier.
+ * A password is known to the Secret and to this stack's encrypted state; the server gets a verifier.
  *
  *     new TenantDatabase("acme", { tenant, environment, server, namespace }, { parent: this });
  */
 export class TenantDatabase extends pulumi.ComponentResource {
-  constructor(name: string, args: TenantDatabaseArgs, opts: pulumi.ComponentResourceOptions) {
+  private readonly driver: DatabaseDriver;
+
+  constructor(
+    private readonly name: string,
+    private readonly args: TenantDatabaseArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super("leasehold:components:TenantDatabase", name, {}, opts);
-    const password = new random.RandomPassword(
-      `${name}-password-a`,
-      { length: 32, special: false, keepers: { epoch: "0" } },
-      { parent: this },
-    );
-    const login = this.createRoles(name, args, password);
-    this.createSchema(name, args, login);
-    this.publishConnection(name, args, password);
+    this.driver = DATABASE_DRIVERS[serverModel(args.tenant)];
+    const { epoch } = args.tenant.credentials;
+    const passwords = {
+      a: newPassword(name, "a", slotEpoch("a", epoch), { parent: this }),
+      b: newPassword(name, "b", slotEpoch("b", epoch), { parent: this }),
+    };
+    const roles = this.createRoles(passwords);
+    const database = this.driver.ownsDatabase ? this.createDatabase(roles) : undefined;
+    if (this.driver.schemaOwner !== undefined) this.createSchema(database ?? { after: roles });
+    const active = activeSlot(epoch);
+    this.publishConnection(active, passwords[active]);
     this.registerOutputs();
   }
 
-  private createRoles(name: string, args: TenantDatabaseArgs, password: random.RandomPassword): pg.Role {
-    const { tenant, environment } = args;
+  /** The roles in the order in which they are made: a role that still owns something cannot be dropped, so what they own goes first. */
+  private createRoles(passwords: Readonly<Record<LoginSlot, Password>>): pulumi.Resource[] {
+    const { tenant, environment } = this.args;
     const guarded = { parent: this, protect: !environment.ephemeral };
-    const salt = new random.RandomBytes(`${name}-salt-a`, { length: 16, keepers: { epoch: "0" } }, { parent: this });
-    const verifier = pulumi.all([password.result, salt.base64]).apply(([text, base64]) => scramVerifier(text, base64));
     const identity = new pg.Role(
-      `${name}-identity`,
-      { name: identityRoleName(tenant.id), login: false, roles: [TENANT_GROUP], ...UNPRIVILEGED },
+      `${this.name}-identity`,
+      { name: identityRoleName(tenant.id), login: false, roles: [...this.driver.memberOf], ...UNPRIVILEGED },
       guarded,
     );
-    return new pg.Role(
-      `${name}-login-a`,
-      {
-        name: loginRoleName(tenant.id, "a"),
-        login: isServing(tenant), // ends no connection that is open
-        password: pulumi.secret(verifier),
-        roles: [identityRoleName(tenant.id)],
-        assumeRole: identityRoleName(tenant.id),
-        connectionLimit: isServing(tenant) ? tenant.database.connections : 0,
-        statementTimeout: tenant.database.statementTimeout,
-        idleInTransactionSessionTimeout: tenant.database.idleInTransactionTimeout,
-        searchPaths: [schemaName(tenant.id)],
-        ...UNPRIVILEGED,
-      },
-      { ...guarded, dependsOn: identity },
+    const logins = LOGIN_SLOTS.map(
+      (slot) =>
+        new pg.Role(
+          `${this.name}-login-${slot}`,
+          {
+            name: loginRoleName(tenant.id, slot),
+            login: isServing(tenant), // ends no connection that is open
+            password: passwords[slot].verifier,
+            roles: [identityRoleName(tenant.id)],
+            assumeRole: identityRoleName(tenant.id),
+            connectionLimit: isServing(tenant) ? tenant.database.connections : 0,
+            statementTimeout: tenant.database.statementTimeout,
+            idleInTransactionSessionTimeout: tenant.database.idleInTransactionTimeout,
+            searchPaths: [this.driver.schema(tenant.id)],
+            ...UNPRIVILEGED,
+          },
+          { ...guarded, dependsOn: identity },
+        ),
     );
+    return [identity, ...logins];
   }
 
-  /** After the roles, so that it goes before them: a role that still owns something cannot be dropped. */
-  private createSchema(name: string, { tenant, environment }: TenantDatabaseArgs, login: pg.Role): void {
-    const schema = new pg.Schema(
-      `${name}-schema`,
-      { name: schemaName(tenant.id), database: SHARED_DATABASE, ifNotExists: false, dropCascade: environment.ephemeral },
-      { parent: this, protect: !environment.ephemeral, dependsOn: login },
+  /** A copy of the template, into which only the tenant may connect. Owner and settings are not copied, so each right is given here. */
+  private createDatabase(after: pulumi.Resource[]): Place {
+    const { tenant, environment } = this.args;
+    const name = this.driver.database(tenant.id);
+    const connectionLimit = LOGIN_SLOTS.length * tenant.database.connections + SPARE_CONNECTIONS;
+    const database = new pg.Database(
+      `${this.name}-database`,
+      { name, template: TEMPLATE_DATABASE, connectionLimit },
+      { parent: this, protect: !environment.ephemeral, dependsOn: after },
     );
+    const grant = (who: string, role: string, privileges: string[], dependsOn: pulumi.Resource): pg.Grant =>
+      new pg.Grant(
+        `${this.name}-database-${who}`,
+        { database: name, role, objectType: "database", privileges },
+        { parent: this, dependsOn, deletedWith: database },
+      );
+    const shut = grant("public", "public", [], database);
+    const opened = grant("connect", identityRoleName(tenant.id), ["CONNECT"], shut);
+    return { after: [opened], database };
+  }
+
+  /** The schema belongs to the platform where others are beside it, so that the tenant can neither rename it nor let others in. */
+  private createSchema({ after, database }: Place): void {
+    const { tenant, environment } = this.args;
+    const [name, place] = [this.driver.schema(tenant.id), this.driver.database(tenant.id)];
+    const identity = identityRoleName(tenant.id);
+    const owner = this.driver.schemaOwner === "tenant" ? { owner: identity } : {};
+    const goesWith = database === undefined ? {} : { deletedWith: database };
+    const schema = new pg.Schema(
+      `${this.name}-schema`,
+      { name, database: place, ifNotExists: false, dropCascade: environment.ephemeral, ...owner },
+      { parent: this, protect: !environment.ephemeral, dependsOn: after, ...goesWith },
+    );
+    if (this.driver.schemaOwner === "tenant") return;
     new pg.Grant(
-      `${name}-schema-use`,
-      {
-        database: SHARED_DATABASE,
-        role: identityRoleName(tenant.id),
-        objectType: "schema",
-        schema: schemaName(tenant.id),
-        privileges: ["USAGE", "CREATE"],
-      },
+      `${this.name}-schema-use`,
+      { database: place, role: identity, objectType: "schema", schema: name, privileges: ["USAGE", "CREATE"] },
       { parent: this, dependsOn: schema },
     );
   }
 
-  private publishConnection(name: string, args: TenantDatabaseArgs, password: random.RandomPassword): void {
-    const { tenant, server } = args;
-    const data = password.result.apply((text) =>
-      connectionSecret({
-        server,
-        database: SHARED_DATABASE,
-        schema: schemaName(tenant.id),
-        username: loginRoleName(tenant.id, "a"),
-        password: text,
-      }),
-    );
+  private publishConnection(slot: LoginSlot, password: Password): void {
+    const { tenant, server, namespace } = this.args;
+    const where = { server, database: this.driver.database(tenant.id), schema: this.driver.schema(tenant.id) };
+    const username = loginRoleName(tenant.id, slot);
+    const data = password.text.apply((text) => connectionSecret({ ...where, username, password: text }));
     new k8s.core.v1.Secret(
-      `${name}-${DATABASE_SECRET}`,
-      { metadata: tenantMetadata(args, DATABASE_SECRET), type: "servicebinding.io/postgresql", stringData: pulumi.secret(data) },
-      { parent: this, deletedWith: args.namespace },
+      `${this.name}-${DATABASE_SECRET}`,
+      {
+        metadata: tenantMetadata(this.args, DATABASE_SECRET),
+        type: "servicebinding.io/postgresql",
+        stringData: pulumi.secret(data),
+      },
+      { parent: this, deletedWith: namespace },
     );
   }
+}
+
+/** What a schema waits for, and the database it goes with if that is the tenant's own. */
+interface Place {
+  readonly after: pulumi.Resource[];
+  readonly database?: pg.Database;
 }

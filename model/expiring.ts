@@ -11,7 +11,7 @@ import { placeAt } from "./source-text";
 import type { Sources } from "./sources";
 
 /** One thing that ends. */
-export interface Expiry {
+interface Expiry {
   /** The last day it counts. */
   readonly expires: string;
   readonly tenant: string;

@@ -17,7 +17,7 @@ export interface FieldFault {
 export type Reader<T> = (value: unknown) => { readonly is: T } | FieldFault;
 
 /** The same rule for editors, as keywords of JSON Schema draft-07. What a pattern cannot say is left to the reader. */
-export type EditorRule = Readonly<Record<string, unknown>>;
+type EditorRule = Readonly<Record<string, unknown>>;
 
 /** A field with its own reader. A missing value is reported as missing. */
 export function field<T>(editor: EditorRule, read: Reader<T>): z.ZodType<T> {

@@ -6,13 +6,13 @@ import type { Values } from "./definition";
 type Identity = Values["identity"];
 
 /** A way to reach a tenant. */
-export type Address = (typeof ADDRESSES)[number];
+type Address = (typeof ADDRESSES)[number];
 
 /** What proves whose a call is. */
 type Proof = (typeof PROOFS)[number];
 
 /** Who vouches for tokens: an issuer with published keys, or a key in a Secret of the tenant's namespace. */
-export type TokenSource =
+type TokenSource =
   | { readonly kind: "issuer"; readonly claim: string; readonly issuer: string; readonly audience: string }
   | { readonly kind: "key"; readonly claim: string; readonly secret: string; readonly algorithm: string };
 

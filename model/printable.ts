@@ -28,7 +28,7 @@ export function withoutUnseen(text: string): string {
 }
 
 /** The name of a character, such as `U+202E`. */
-export function characterName(character: string): string {
+function characterName(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 

@@ -1,6 +1,7 @@
 /** What each of an environment's two stacks is made of, and what it tells a human. */
 
 import * as pulumi from "@pulumi/pulumi";
+import type { DatabaseServer } from "../components/connection-secret";
 import { SHARED_DATABASE } from "../components/conventions";
 import { Platform } from "../components/platform";
 import { Tenant, type TenantNames } from "../components/tenant";
@@ -22,21 +23,25 @@ interface TenantsOutputs {
 /** Builds the stack `<env>-platform`. */
 export function buildPlatform({ environment }: Fleet, settings: Settings): Record<string, string> {
   const providers = [clusterProvider(environment, settings), databaseProvider(settings, MAINTENANCE_DATABASE)];
-  new Platform("platform", { environment }, { providers });
+  new Platform("platform", { environment, server: settings.database }, { providers });
   return { environment: environment.id, database: SHARED_DATABASE };
 }
 
 /** Builds the stack `<env>`: every tenant of the fleet. */
 export function buildTenants({ environment, tenants }: Fleet, settings: Settings): TenantsOutputs {
   const providers = [clusterProvider(environment, settings), databaseProvider(settings, SHARED_DATABASE)];
-  const { host, port, sslmode, authority } = settings.database;
   const built = tenants.map((tenant) => {
     const counter = new ObjectCounter();
-    const args = { tenant, environment, server: { host, port, sslmode, authority } };
+    const args = { tenant, environment, server: applicationsView(settings) };
     const { names } = new Tenant(tenant.id, args, { providers, transformations: [counter.transformation] });
     return [tenant.id, { ...names, objects: counter.objects }] as const;
   });
   return { tenants: tenants.map(({ id }) => id), names: Object.fromEntries(built) };
+}
+
+/** The server as applications reach it: what they need of the settings, and nothing of the administrator's. */
+function applicationsView({ database: { host, port, sslmode, authority } }: Settings): DatabaseServer {
+  return { host, port, sslmode, authority };
 }
 
 /** Counts the Kubernetes objects that are registered below a component; changes none of them. */

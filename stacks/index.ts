@@ -9,8 +9,9 @@ import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { loadFleet } from "../model/fleet";
 import { formatProblems, type Problem } from "../model/problems";
-import { checkVanished } from "../model/registry";
+import { checkMoved, checkVanished } from "../model/registry";
 import type { Fleet } from "../model/resolved-tenant";
+import { requireBootstrap } from "./bootstrap-check";
 import { buildPlatform, buildTenants } from "./fleet-stack";
 import { recordedTenants } from "./recorded-tenants";
 import { readSettings } from "./settings";
@@ -35,8 +36,12 @@ async function buildStack(): Promise<object> {
   const fleet = readFleet(isPlatform ? stack.slice(0, -PLATFORM_SUFFIX.length) : stack);
   const settings = readSettings(process.env);
   if (isPlatform) return buildPlatform(fleet, settings);
-  const vanished = checkVanished(await recordedTenants(), fleet);
-  return vanished.length === 0 ? buildTenants(fleet, settings) : refuse(vanished);
+  const recorded = await recordedTenants();
+  const lost = [...checkVanished(recorded.ids, fleet), ...checkMoved(recorded.places, fleet)];
+  if (lost.length > 0) refuse(lost);
+  // A preview may come before the server has anything at all.
+  if (!pulumi.runtime.isDryRun()) await requireBootstrap(settings);
+  return buildTenants(fleet, settings);
 }
 
 export = buildStack;

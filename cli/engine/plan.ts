@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { loadFleet } from "../../model/fleet";
 import { formatProblems, type Problem } from "../../model/problems";
-import { checkVanished } from "../../model/registry";
+import { checkMoved, checkVanished, type RecordedPlace } from "../../model/registry";
 import type { Fleet } from "../../model/resolved-tenant";
 import { chat } from "../output";
 import { waitForStack } from "./lock";
@@ -31,9 +31,14 @@ type Plan =
   | { readonly problems: readonly Problem[] }
   | { readonly problems: readonly []; readonly fleet: Fleet; readonly stacks: readonly StackPlan[] };
 
+/** The stack of what all tenants share. */
+export function platformStack(environment: string): string {
+  return `${environment}-platform`;
+}
+
 /** The stacks of an environment in the order in which they are built; destroying goes the other way. */
 export function stacksOf(environment: string): readonly string[] {
-  return [`${environment}-platform`, environment];
+  return [platformStack(environment), environment];
 }
 
 /** Folder of the policy pack. */
@@ -52,8 +57,9 @@ export async function plan(target: Target, recover: boolean): Promise<Plan> {
   if (problems.length > 0) chat(formatProblems(problems)); // warnings
   const prepared = [];
   for (const stack of stacksOf(target.environment)) prepared.push(await prepare(target, stack, recover));
-  const vanished = checkVanished(tenantsIn(prepared.map(({ state }) => state)), fleet);
-  if (vanished.length > 0) return { problems: vanished };
+  const states = prepared.map(({ state }) => state);
+  const lost = [...checkVanished(tenantsIn(states), fleet), ...checkMoved(placesIn(states), fleet)];
+  if (lost.length > 0) return { problems: lost };
   const progress = new Progress(`preview of ${stacksOf(target.environment).join(" and ")}`);
   const stacks = await Promise.all(
     prepared.map(async ({ stack, flags }) => ({
@@ -89,4 +95,12 @@ function tenantsIn(states: readonly (Checkpoint | undefined)[]): string[] {
     .flatMap((state) => state?.deployment.resources ?? [])
     .filter((resource) => resource.type === "leasehold:components:Tenant")
     .map((resource) => resource.urn.split("::").at(-1) ?? "");
+}
+
+/** Where the rows of the tenants are that a run has finished, as the outputs of the stacks tell. */
+function placesIn(states: readonly (Checkpoint | undefined)[]): Readonly<Record<string, RecordedPlace>> {
+  const stacks = states
+    .flatMap((state) => state?.deployment.resources ?? [])
+    .filter(({ type }) => type === "pulumi:pulumi:Stack");
+  return Object.assign({}, ...stacks.map(({ outputs }) => outputs?.["names"] ?? {})) as Record<string, RecordedPlace>;
 }

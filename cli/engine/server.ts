@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import type { Client } from "pg";
 import { type Bootstrap, versionComment } from "../../sql/bootstrap";
-import { SHARED_DATABASE } from "../../sql/names";
+import { SHARED_DATABASE, TEMPLATE_DATABASE } from "../../sql/names";
 import type { StoredResource } from "./state";
 
 /** The database a server always has. */
@@ -38,6 +38,7 @@ export async function ensureBootstrap({ version, steps }: Bootstrap): Promise<bo
   const installed = await within(MAINTENANCE_DATABASE, versions);
   const missing = steps.filter(({ database }) => installed.get(database) !== versionComment(version));
   for (const { database, sql } of missing) await opened(database, () => within(database, (client) => client.query(sql)));
+  if (missing.length === 0) await within(MAINTENANCE_DATABASE, closeTemplate);
   return missing.length > 0;
 }
 
@@ -55,11 +56,29 @@ export async function endSessions(loginPrefix: string): Promise<number> {
   return Number(rows[0]?.ended ?? 0);
 }
 
+/**
+ * Removes the rows that closed tenants left in shared tables; their schemas and databases went with the stack.
+ *
+ * @returns the ids of those that had any.
+ */
+export async function purgeTenants(ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
+  const purge = "SELECT id FROM unnest($1::text[]) AS id, app_sec.purge_tenant(id) GROUP BY id HAVING sum(rows) > 0 ORDER BY id";
+  return within(SHARED_DATABASE, async (client) => (await client.query<{ id: string }>(purge, [ids])).rows.map(({ id }) => id));
+}
+
 /** What stands as a comment on each database. */
 async function versions(client: Client): Promise<ReadonlyMap<string, string | null>> {
   const comments = "SELECT datname, pg_catalog.shobj_description(oid, 'pg_database') AS version FROM pg_catalog.pg_database";
   const { rows } = await client.query<{ datname: string; version: string | null }>(comments);
   return new Map(rows.map(({ datname, version }) => [datname, version]));
+}
+
+/** A run that died between installing and closing has left the template open, and who is connected keeps others from copying it. */
+async function closeTemplate(client: Client): Promise<void> {
+  const isOpen = "SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1 AND datallowconn";
+  if ((await client.query(isOpen, [TEMPLATE_DATABASE])).rowCount === 0) return;
+  await client.query(`ALTER DATABASE ${TEMPLATE_DATABASE} ALLOW_CONNECTIONS false`);
 }
 
 /** Does the work while the database accepts connections, even if it usually does not. */

@@ -9,7 +9,9 @@ import type { Target } from "./plan";
 
 /** The part of the tenants' stack outputs that the summary shows. */
 interface Outputs {
-  readonly names: Readonly<Record<string, { namespace: string; host: string; schema: string; objects: number }>>;
+  readonly names: Readonly<
+    Record<string, { namespace: string; host: string; database: string; schema: string; objects: number }>
+  >;
 }
 
 /** Borders as plain characters, no colours: the table is data on stdout. */
@@ -23,7 +25,13 @@ export async function describeFleet({ root, environment }: Target, fleet: Fleet)
   for (const tenant of fleet.tenants) {
     const built = names[tenant.id];
     if (built === undefined) throw new Error(`stack ${environment} has no outputs for tenant ${tenant.id}`);
-    table.push([tenant.id, tenant.tier, `${built.namespace} (${built.objects} objects)`, `schema ${built.schema}`, built.host]);
+    table.push([
+      tenant.id,
+      tenant.tier,
+      `${built.namespace} (${built.objects} objects)`,
+      `${built.database}.${built.schema}`,
+      built.host,
+    ]);
   }
   return `${table.toString()}\n${isolationSentence(fleet.tenants.length)}\n`;
 }

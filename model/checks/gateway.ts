@@ -81,31 +81,63 @@ interface Named {
 /** No two objects of the fleet are one to the gateway: it knows routes by a short digest, and consumers without hyphens. */
 export function checkGatewayNames({ tenants }: EnvironmentRun): readonly Problem[] {
   const firsts = new Map<string, Named>();
-  return tenants.flatMap(namesOf).flatMap((one) => {
-    const first = firsts.get(one.key);
-    if (first === undefined) firsts.set(one.key, one);
-    if (first === undefined || first.context.tenant.definition.id === one.context.tenant.definition.id) return [];
-    // Told where somebody chose the name; what everybody has cannot be renamed.
-    const [here, there] = isChosen(one) || !isChosen(first) ? [one, first] : [first, one];
-    const { tenant } = there.context;
-    const message = `The gateway would take ${here.name} and ${there.name} of tenant ${tenant.definition.id} (${tenant.document.source.file}) for one.`;
-    return [problemFrom(here.context, here.path, { code: "GTW-111", message, fix: "Give the route or the key another name." })];
-  });
+  const shapes = new Shapes();
+  return tenants
+    .flatMap((context) => namesOf(context, shapes))
+    .flatMap((one) => {
+      const first = firsts.get(one.key);
+      if (first === undefined) firsts.set(one.key, one);
+      if (first === undefined || first.context.tenant.definition.id === one.context.tenant.definition.id) return [];
+      // Told where somebody chose the name; what everybody has cannot be renamed.
+      const [here, there] = isChosen(one) || !isChosen(first) ? [one, first] : [first, one];
+      const { tenant } = there.context;
+      const message = `The gateway would take ${here.name} and ${there.name} of tenant ${tenant.definition.id} (${tenant.document.source.file}) for one.`;
+      return [problemFrom(here.context, here.path, { code: "GTW-111", message, fix: "Give the route or the key another name." })];
+    });
 }
 
 function isChosen({ context, path }: Named): boolean {
   return placeOf(context, path).file === context.tenant.document.source.file;
 }
 
-function namesOf(context: TenantContext): readonly Named[] {
+/** A route and the names of its entrances. */
+interface RouteNames {
+  readonly route: string;
+  readonly entrances: readonly string[];
+}
+
+/** The names of entrances by route: they depend on no id, and most tenants share both values with their tier. */
+class Shapes {
+  private readonly known = new Map<unknown, Map<unknown, readonly RouteNames[]>>();
+
+  of(context: TenantContext): readonly RouteNames[] {
+    const { identity, routes } = context.values;
+    const ofIdentity = this.known.get(identity) ?? new Map<unknown, readonly RouteNames[]>();
+    this.known.set(identity, ofIdentity);
+    const known = ofIdentity.get(routes) ?? entrancesOf(context);
+    ofIdentity.set(routes, known);
+    return known;
+  }
+}
+
+function entrancesOf(context: TenantContext): readonly RouteNames[] {
+  const { id } = context.tenant.definition;
+  const { identity, routes } = context.values;
+  const domain = context.environment?.definition.gateway.domain ?? "";
+  return routesOf({ id, identity, routes }, domain).map(({ name, entrances }) => ({
+    route: name,
+    entrances: entrances.map((entrance) => entrance.name),
+  }));
+}
+
+function namesOf(context: TenantContext, shapes: Shapes): readonly Named[] {
   const { id } = context.tenant.definition;
   const { identity, routes } = context.values;
   if (!isComplete(identity)) return [];
-  const domain = context.environment?.definition.gateway.domain ?? "";
-  const entered = routesOf({ id, identity, routes }, domain).flatMap(({ name: route, entrances }, at) => {
+  const entered = shapes.of(context).flatMap(({ route, entrances }, at) => {
     const path = ["routes", Math.min(at, routes.length - 1)];
     return entrances.flatMap((entrance, index): Named[] => {
-      const name = gatewayRouteName(id, route, entrance.name);
+      const name = gatewayRouteName(id, route, entrance);
       const service = gatewayServiceName(id, route, index);
       return [
         { context, path, name, key: `route ${crc32(name)}` },

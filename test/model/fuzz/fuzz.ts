@@ -5,7 +5,7 @@ import { judge } from "./judge";
 import { Random } from "./random";
 
 /** What one run of a fuzzer saw. */
-export interface FuzzReport {
+interface FuzzReport {
   readonly accepted: number;
   readonly slowestMs: number;
   readonly faults: readonly string[];

@@ -4,7 +4,7 @@ import { readBytes } from "../../../model/read";
 import { judgeTenantFile } from "../../../model/sources";
 
 /** What the loader says about one tenant file by itself. */
-export interface Verdict {
+interface Verdict {
   readonly accepted: boolean;
   readonly problems: readonly Problem[];
 }
