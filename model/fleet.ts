@@ -2,6 +2,7 @@
 
 import { CONTEXT_CHECKS, ENVIRONMENT_CHECKS, FLEET_CHECKS, TENANT_CHECKS, VALUE_CHECKS } from "./checks";
 import { withoutWrongNames } from "./checks/identity";
+import type { TenantDefinition } from "./definition";
 import type { EnvironmentDefinition } from "./environment";
 import type { Context, Loaded, TenantContext } from "./layers";
 import { existsIn } from "./presence";
@@ -9,6 +10,7 @@ import { orderProblems, type Problem } from "./problems";
 import { Resolver, resolveTenant } from "./resolve";
 import type { Environment, Fleet } from "./resolved-tenant";
 import { type EnvironmentRun, type Run, type RunOptions, startRun } from "./run";
+import type { Salvaged } from "./salvage";
 import { problemIn } from "./source-text";
 import { loadSources, type Sources } from "./sources";
 import { didYouMean, listed } from "./suggest";
@@ -54,16 +56,22 @@ export function resolveFleet(sources: Sources, environmentId: string, options: R
 
 /** What is wrong with the files, whatever the environment. */
 function fileProblems(run: Run): readonly Problem[] {
-  const { tenants, tiers, profiles, environments, teams } = run.sources;
+  const { tenants, salvaged, tiers, profiles, environments, teams } = run.sources;
   return withoutWrongNames([
     ...[tenants, tiers, profiles, environments, teams].flatMap((folder) => folder.problems),
     ...tenants.loaded.flatMap((tenant) => TENANT_CHECKS.flatMap((check) => check(tenant, run))),
+    ...salvaged.flatMap((tenant) =>
+      ofRest(
+        tenant,
+        TENANT_CHECKS.flatMap((check) => check(tenant, run)),
+      ),
+    ),
     ...FLEET_CHECKS.flatMap((check) => check(run)),
   ]);
 }
 
 /** What is wrong in one environment. */
-function environmentProblems({ run, tiers }: Entered, environmentId: string): readonly Problem[] {
+function environmentProblems({ run, tiers, salvaged }: Entered, environmentId: string): readonly Problem[] {
   const known = run.sources.environments.ids;
   return [
     ...(known.includes(environmentId) ? [] : [noEnvironment(environmentId, known)]),
@@ -71,14 +79,27 @@ function environmentProblems({ run, tiers }: Entered, environmentId: string): re
       VALUE_CHECKS.flatMap((check) => check(context, run)),
     ),
     ...[...tiers, ...run.tenants].flatMap((context) => CONTEXT_CHECKS.flatMap((check) => check(context, run))),
+    ...salvaged.flatMap((context) =>
+      ofRest(
+        context.tenant,
+        [...VALUE_CHECKS, ...CONTEXT_CHECKS].flatMap((check) => check(context, run)),
+      ),
+    ),
     ...ENVIRONMENT_CHECKS.flatMap((check) => check(run)),
   ];
+}
+
+/** What rules say about a file of the wrong shape, without what may follow from what is wrong in it. */
+function ofRest({ leftOut, document }: Salvaged<TenantDefinition>, problems: readonly Problem[]): readonly Problem[] {
+  const blockOf = (path: string): string => /^[^.[]*/.exec(path)?.[0] ?? "";
+  return problems.filter(({ file, path }) => file === document.source.file && !leftOut.has(blockOf(path)));
 }
 
 /** One environment with the merged values of every tier and tenant. */
 interface Entered {
   readonly environment: Loaded<EnvironmentDefinition> | undefined;
   readonly tiers: readonly Context[];
+  readonly salvaged: readonly (Context & { readonly tenant: Salvaged<TenantDefinition> })[];
   readonly run: EnvironmentRun;
 }
 
@@ -97,15 +118,16 @@ function contextsIn(
   const environment = sources.environments.loaded.find(({ definition }) => definition.id === environmentId);
   const resolver = new Resolver();
   const [tiers, profiles] = [byId(sources.tiers.loaded), byId(sources.profiles.loaded)];
-  const tenants = sources.tenants.loaded.flatMap((tenant): readonly TenantContext[] => {
+  const contexts = <T extends Loaded<TenantDefinition>>(tenant: T): readonly (Context & { readonly tenant: T })[] => {
     const tier = tiers.get(tenant.definition.tier);
     if (tier === undefined || !existsIn(tenant.definition, tier.definition, environmentId)) return [];
     const declared = (tenant.definition.compliance?.profiles ?? []).flatMap((id) => profiles.get(id) ?? []);
     return [{ ...resolver.context({ tier, profiles: declared, environment }, tenant), tenant }];
-  });
+  };
   return {
     environment,
-    tenants,
+    tenants: sources.tenants.loaded.flatMap((tenant) => contexts(tenant)),
+    salvaged: sources.salvaged.flatMap((tenant) => contexts(tenant)),
     tiers: sources.tiers.loaded.map((tier) => resolver.context({ tier, profiles: [], environment })),
   };
 }

@@ -10,6 +10,7 @@ import type { Loaded } from "./layers";
 import type { Problem } from "./problems";
 import { type Profile, profileSchema } from "./profile";
 import { isAbsent, listFolder, readSource } from "./read";
+import { type Salvaged, salvage } from "./salvage";
 import { checkShape } from "./shape";
 import { type Teams, teamsSchema } from "./teams";
 import { type Tier, tierSchema } from "./tier";
@@ -18,6 +19,8 @@ import { type Tier, tierSchema } from "./tier";
 export interface Sources {
   /** Tenants that are not deleted. `ids` has those of deleted ones too, and of files with problems. */
   readonly tenants: Folder<TenantDefinition>;
+  /** Tenants whose files have the wrong shape, without what is wrong: only rules about one tenant look at them. */
+  readonly salvaged: readonly Salvaged<TenantDefinition>[];
   /** What is left of deleted tenants. */
   readonly tombstones: readonly Loaded<Tombstone>[];
   readonly tiers: Folder<Tier>;
@@ -30,6 +33,8 @@ export interface Sources {
 /** A file of which there is one, and which need not be there. */
 interface Single<T> {
   readonly loaded: Loaded<T> | undefined;
+  /** The file, if it is YAML of the wrong shape. */
+  readonly misshapen?: Document;
   readonly problems: readonly Problem[];
 }
 
@@ -49,6 +54,9 @@ export function loadSources(root: string): Sources {
   const files = loadFolder<TenantDefinition | Tombstone>(root, "tenants", schemaOf);
   return {
     tenants: { ...files, loaded: files.loaded.filter(isPresent) },
+    salvaged: files.misshapen.flatMap((document) =>
+      schemaOf(document) === tenantSchema ? (salvage(document, tenantSchema) ?? []) : [],
+    ),
     tombstones: files.loaded.filter(isTombstone),
     tiers: loadFolder(root, "tiers", () => tierSchema),
     profiles: loadFolder(root, "profiles", () => profileSchema, { mayBeAbsent: true }),
@@ -81,12 +89,13 @@ function loadFolder<T extends { readonly id: string }>(
   folder: string,
   schema: (document: Document) => z.ZodType<T>,
   options: { readonly mayBeAbsent?: boolean } = {},
-): Folder<T> {
+): Folder<T> & { readonly misshapen: readonly Document[] } {
   const { ids, problems } = listFolder(root, folder, options);
   const files = ids.map((id) => loadFile(root, `${folder}/${id}.yaml`, schema));
   return {
     ids,
     loaded: files.flatMap(({ loaded }) => (loaded === undefined ? [] : [loaded])),
+    misshapen: files.flatMap(({ misshapen }) => misshapen ?? []),
     problems: [...problems, ...files.flatMap((file) => file.problems)],
   };
 }
@@ -96,9 +105,10 @@ function loadFile<T extends { readonly id: string }>(
   file: string,
   schema: (document: Document) => z.ZodType<T>,
 ): Single<T> {
-  const { loaded, problems } = readFile(root, file, schema);
+  const { problems, ...read } = readFile(root, file, schema);
+  const { loaded } = read;
   return {
-    loaded,
+    ...read,
     problems: loaded === undefined ? problems : [...problems, ...checkFileName(loaded.document, loaded.definition.id)],
   };
 }
@@ -114,5 +124,8 @@ function readFile<T>(root: string, file: string, schema: (document: Document) =>
   const document = parseDocument(source);
   const { definition, problems } = checkShape(document, schema(document));
   const loaded = definition === undefined ? undefined : { document, definition };
-  return { loaded, problems: [...document.problems, ...problems, ...checkSecrets(document)] };
+  const all = [...document.problems, ...problems, ...checkSecrets(document)];
+  return loaded === undefined && document.value !== undefined
+    ? { loaded, misshapen: document, problems: all }
+    : { loaded, problems: all };
 }

@@ -4,8 +4,11 @@
  */
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Answer, api, type Identity, mayDo } from "../support/api";
+import { type Answer, api, mayDo } from "../support/api";
 import { Workspace } from "../support/workspace";
+import { BOUNDED, POD_CHECKS, type PodChange, pod, RIGHTS } from "./conformance/checks";
+import { AUTHORS, named, PEOPLE, type Person } from "./conformance/people";
+import { resources, versionOf } from "./conformance/resources";
 
 let workspace: Workspace;
 
@@ -20,65 +23,7 @@ afterAll(async () => {
   workspace.remove();
 });
 
-/** Somebody of a tenant, and whether they may create pods. */
-interface Person extends Identity {
-  readonly tenant: string;
-  readonly role: "admin" | "editor" | "viewer" | "workload";
-}
-
-const workload = (tenant: string): Person => ({
-  tenant,
-  role: "workload",
-  user: `system:serviceaccount:t-${tenant}:app`,
-  groups: ["system:serviceaccounts", `system:serviceaccounts:t-${tenant}`],
-});
-const person = (tenant: string, role: "admin" | "editor" | "viewer", group: string): Person => ({
-  tenant,
-  role,
-  user: `${role}@${tenant}.example`,
-  groups: [group],
-});
-
-/** One of every tier and role. */
-const PEOPLE: readonly Person[] = [
-  person("acme", "admin", "acme-admins"),
-  person("acme", "editor", "acme-engineers"),
-  person("acme", "viewer", "acme-auditors"),
-  workload("acme"),
-  person("globex", "admin", "globex-leads"),
-  person("globex", "editor", "globex-developers"),
-  { tenant: "globex", role: "viewer", user: "nadia@globex.example", groups: [] },
-  workload("globex"),
-  person("initech", "admin", "initech-it"),
-  workload("initech"),
-];
-const AUTHORS = PEOPLE.filter(({ role }) => role === "admin" || role === "editor");
-const named = (people: readonly Person[]): readonly (readonly [string, Person])[] =>
-  people.map((one) => [`${one.tenant}'s ${one.role}`, one]);
-
 const namespaceOf = (tenant: string): string => `/api/v1/namespaces/t-${tenant}`;
-
-interface Resource {
-  readonly name: string;
-  readonly namespaced: boolean;
-  readonly verbs: readonly string[];
-  readonly group: string;
-}
-
-/** Every kind of resource the server has, subresources too. */
-async function resources(): Promise<readonly Resource[]> {
-  const { body } = await api("GET", "/apis");
-  const groups = (body["groups"] as { readonly preferredVersion: { readonly groupVersion: string } }[]).map(
-    ({ preferredVersion }) => `/apis/${preferredVersion.groupVersion}`,
-  );
-  const lists = await Promise.all(["/api/v1", ...groups].map(async (path) => ({ path, list: (await api("GET", path)).body })));
-  return lists.flatMap(({ path, list }) =>
-    (list["resources"] as Resource[]).map((resource) => ({
-      ...resource,
-      group: path === "/api/v1" ? "" : (path.split("/")[2] ?? ""),
-    })),
-  );
-}
 
 /** What every user of a cluster may do: ask about themselves. */
 const ABOUT_ONESELF = ["selfsubjectaccessreviews", "selfsubjectrulesreviews", "selfsubjectreviews"];
@@ -130,52 +75,6 @@ describe("LH-MTB-PL1-BC-CPI-2: nothing the platform made can be changed or remov
   });
 });
 
-async function versionOf(group: string): Promise<string> {
-  const { body } = await api("GET", `/apis/${group}`);
-  return (body["preferredVersion"] as { readonly version: string }).version;
-}
-
-/** The parts of a pod that a check changes one of. */
-interface PodChange {
-  readonly spec?: object;
-  readonly container?: object;
-  readonly security?: object;
-}
-
-function pod({ spec = {}, container = {}, security = {} }: PodChange = {}): object {
-  return {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: { name: "probe" },
-    spec: {
-      securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
-      containers: [
-        {
-          name: "app",
-          image: "registry.example/app:1",
-          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] }, ...security },
-          ...container,
-        },
-      ],
-      ...spec,
-    },
-  };
-}
-
-/** One forbidden thing each, and the words with which Pod Security refuses it. */
-const POD_CHECKS: readonly (readonly [id: string, change: PodChange, reason: string])[] = [
-  ["BC-CPI-3 an added capability", { security: { capabilities: { drop: ["ALL"], add: ["NET_ADMIN"] } } }, "NET_ADMIN"],
-  ["BC-CPI-4 a container that runs as root", { security: { runAsNonRoot: false } }, "runAsNonRoot"],
-  ["BC-CPI-5 a privileged container", { security: { privileged: true, allowPrivilegeEscalation: true } }, "privileged"],
-  ["BC-CPI-6 privilege escalation", { security: { allowPrivilegeEscalation: true } }, "allowPrivilegeEscalation"],
-  ["BC-HI-1 a folder of the node", { spec: { volumes: [{ name: "host", hostPath: { path: "/" } }] } }, "hostPath"],
-  ["BC-HI-3 the node's network", { spec: { hostNetwork: true } }, "host namespaces"],
-  ["BC-HI-3 a port of the node", { container: { ports: [{ containerPort: 80, hostPort: 8080 }] } }, "hostPort"],
-  ["BC-HI-4 the node's processes", { spec: { hostPID: true } }, "host namespaces"],
-  ["BC-HI-5 the node's shared memory", { spec: { hostIPC: true } }, "host namespaces"],
-  ["no seccomp profile", { spec: { securityContext: { runAsNonRoot: true } } }, "seccompProfile"],
-];
-
 const createPod = (one: Person, change?: PodChange): Promise<Answer> =>
   api("POST", `${namespaceOf(one.tenant)}/pods?dryRun=All`, { as: one, body: pod(change) });
 
@@ -224,20 +123,6 @@ test.each(named(PEOPLE.filter(({ role }) => role === "viewer" || role === "workl
   },
 );
 
-/** What a quota must bound, by the ids of the checks. */
-const BOUNDED = {
-  "CC-FNS-1": ["cpu", "memory", "ephemeral-storage"].flatMap((name) => [`requests.${name}`, `limits.${name}`]),
-  "CC-FNS-2": [
-    "pods",
-    "services",
-    "secrets",
-    "configmaps",
-    "persistentvolumeclaims",
-    "replicationcontrollers",
-    "resourcequotas",
-  ].concat("services.nodeports", "services.loadbalancers"),
-};
-
 describe.each(["acme", "globex", "initech"])("the quota of %s", (tenant) => {
   test.each(Object.entries(BOUNDED))("LH-MTB-PL1-%s bounds everything, and the server counts it", async (_, keys) => {
     const { body } = await api("GET", `${namespaceOf(tenant)}/resourcequotas/quota`);
@@ -250,31 +135,6 @@ describe.each(["acme", "globex", "initech"])("the quota of %s", (tenant) => {
     expect(hard["pods"]).not.toBe("0");
   });
 });
-
-/** Rights that let somebody out of the namespace or up in it; each with what the same person may do. */
-const RIGHTS: readonly (readonly [id: string, right: Readonly<Record<string, string>>])[] = [
-  ...["create", "update", "patch", "delete", "deletecollection"].flatMap((verb) =>
-    ["resourcequotas", "limitranges"].map((resource) => [`PL1-CC-TI-1 ${verb} ${resource}`, { verb, resource }] as const),
-  ),
-  ...["escalate", "bind"].flatMap((verb) =>
-    ["roles", "clusterroles"].map(
-      (resource) => [`PL2-CC-TI-1 ${verb} ${resource}`, { verb, resource, group: "rbac.authorization.k8s.io" }] as const,
-    ),
-  ),
-  ...["users", "groups", "serviceaccounts"].map(
-    (resource) => [`impersonate ${resource}`, { verb: "impersonate", resource }] as const,
-  ),
-  ["tokens of service accounts", { verb: "create", resource: "serviceaccounts", subresource: "token" }],
-  ["list secrets", { verb: "list", resource: "secrets" }],
-  ["watch secrets", { verb: "watch", resource: "secrets" }],
-  ["create secrets", { verb: "create", resource: "secrets" }],
-  ["write endpoints", { verb: "create", resource: "endpoints" }],
-  ["write endpoint slices", { verb: "create", resource: "endpointslices", group: "discovery.k8s.io" }],
-  ["bind pods to nodes", { verb: "create", resource: "pods", subresource: "binding" }],
-  ["write routes of the gateway", { verb: "create", resource: "apisixroutes", group: "apisix.apache.org" }],
-  ["write network policies", { verb: "create", resource: "networkpolicies", group: "networking.k8s.io" }],
-  ["write role bindings", { verb: "create", resource: "rolebindings", group: "rbac.authorization.k8s.io" }],
-];
 
 describe.each(named(PEOPLE))("%s has no right", (_, one) => {
   test.each(RIGHTS)("%s", async (__, right) => {
