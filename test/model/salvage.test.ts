@@ -6,7 +6,10 @@ const codesOf = (files: Readonly<Record<string, string>>): readonly string[] =>
   loadFleet(repository(files), "dev").problems.map(({ code, path }) => `${code} ${path}`);
 
 test("a typo does not hide what else is wrong in the file", () => {
-  const file = tenantFile("acme", "quota: {}\nquotas: {requests: {cpu: 999}}\naccess: {members: [{group: system:masters, role: admin}]}\n");
+  const file = tenantFile(
+    "acme",
+    "quota: {}\nquotas: {requests: {cpu: 999}}\naccess: {members: [{group: system:masters, role: admin}]}\n",
+  );
   expect(codesOf({ "tenants/acme.yaml": file })).toEqual([
     "TEN-101 quota",
     "QTA-105 quotas.requests.cpu",
