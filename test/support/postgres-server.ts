@@ -76,7 +76,16 @@ export class PostgresServer {
 
   /** Where and as whom to connect; the administrator unless told otherwise. */
   access(login: ClientConfig = {}): ClientConfig {
-    return { host: "127.0.0.1", port: this.port, user: "postgres", password: PASSWORD, database: "postgres", ...login };
+    // Without `ssl` the driver takes what the environment says of another server.
+    return {
+      ssl: false,
+      host: "127.0.0.1",
+      port: this.port,
+      user: "postgres",
+      password: PASSWORD,
+      database: "postgres",
+      ...login,
+    };
   }
 
   /** Opens a session. */
