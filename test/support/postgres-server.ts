@@ -70,7 +70,12 @@ export class PostgresServer {
     };
     const process = await startDetached(command, join(folder, "log"));
     const server = new PostgresServer(port, folder, process);
-    await untilHealthy("postgres", process, () => server.isAnswering(), 30);
+    try {
+      await untilHealthy("postgres", process, () => server.isAnswering(), 30);
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     return server;
   }
 
