@@ -1,6 +1,7 @@
 /** From the files of a repository to a fleet that is ready to be built, or to everything that is wrong with them. */
 
 import { CONTEXT_CHECKS, ENVIRONMENT_CHECKS, FLEET_CHECKS, TENANT_CHECKS, VALUE_CHECKS } from "./checks";
+import { noEnvironment } from "./checks/environments";
 import { withoutWrongNames } from "./checks/identity";
 import type { TenantDefinition } from "./definition";
 import type { EnvironmentDefinition } from "./environment";
@@ -13,7 +14,6 @@ import { type EnvironmentRun, type Run, type RunOptions, startRun } from "./run"
 import type { Salvaged } from "./salvage";
 import { problemIn } from "./source-text";
 import { loadSources, type Sources } from "./sources";
-import { didYouMean, listed } from "./suggest";
 
 /** The result of loading: `fleet` is undefined if a problem is an error. */
 interface LoadedFleet {
@@ -74,7 +74,7 @@ function fileProblems(run: Run): readonly Problem[] {
 function environmentProblems({ run, tiers, salvaged }: Entered, environmentId: string): readonly Problem[] {
   const known = run.sources.environments.ids;
   return [
-    ...(known.includes(environmentId) ? [] : [noEnvironment(environmentId, known)]),
+    ...(known.includes(environmentId) ? [] : [problemIn("environments", { ...noEnvironment(environmentId, known), path: "" })]),
     ...[...tiers, ...run.tenants.filter(({ addsNothing }) => !addsNothing)].flatMap((context) =>
       VALUE_CHECKS.flatMap((check) => check(context, run)),
     ),
@@ -140,10 +140,4 @@ function byId<T extends { readonly id: string }>(files: readonly Loaded<T>[]): R
 function offered(definition: EnvironmentDefinition): Environment {
   const { id, cluster, ephemeral, podSecurityVersion, dns, database, gateway, storageClasses, registries = [] } = definition;
   return { id, cluster, ephemeral, podSecurityVersion, dns, database, gateway, registries, storageClasses };
-}
-
-function noEnvironment(id: string, known: readonly string[]): Problem {
-  const message = `Environment \`${id}\` does not exist.${didYouMean(id, known)}`;
-  const fix = known.length === 0 ? "Restore environments/." : `Choose ${listed(known)}, or add environments/${id}.yaml.`;
-  return problemIn("environments", { code: "ENV-101", path: "", message, fix });
 }
