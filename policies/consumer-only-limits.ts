@@ -1,8 +1,9 @@
-import { STATUS_LABEL } from "../model/labels";
+import { STATUS_LABEL, TIER_LABEL } from "../model/labels";
 import { type Invariant, type Violation, violation } from "./invariant";
 import type { KubernetesObject } from "./resources";
-import { pluginsOf } from "./route-rules";
-import type { StackView } from "./stack-view";
+import { type Plugin, pluginsOf } from "./route-rules";
+import { LEADING_PLUGINS, leadingProblems } from "./shared-endpoint";
+import { isManaged, type StackView } from "./stack-view";
 import { type Fields, fields, text } from "./values";
 
 /** What follows a caller to every route must not change who gets in there: only limits, and what answers look like. */
@@ -10,33 +11,56 @@ const CONSUMER_PLUGINS = new Set(["limit-count", "limit-req", "limit-conn", "res
 
 export const consumerOnlyLimits: Invariant = {
   name: "consumer-only-limits",
+  displayName: "A gateway consumer brings nothing but limits",
   ids: ["F5", "F9"],
   holds: "every gateway consumer has one credential from a Secret of its own, a status, and no plugin that could open a route",
   sources: ["apisix-ingress-controller #1950", "OWASP API2"],
   severity: "critical",
   remedy: `take the credential from a Secret no other consumer uses, set the label ${STATUS_LABEL}, and keep the plugins to limits and response-rewrite`,
   violations: (stack) => [
-    ...stack.ofKind("ApisixConsumer").flatMap((consumer) => problems(consumer).map((problem) => violation(consumer, problem))),
+    ...stack.ofKind("ApisixConsumer").flatMap((consumer) => problems(consumer, stack)),
     ...sharedSecrets(stack),
   ],
 };
 
-function problems(consumer: KubernetesObject): string[] {
+function problems(consumer: KubernetesObject, stack: StackView): Violation[] {
   const spec = fields(consumer.fields["spec"]);
   const secrets = secretsOf(spec);
+  const isFromSecret = secrets.length === 1 && secrets.every((secret) => secret !== "");
   return [
-    ...(secrets.length === 1 && secrets.every((secret) => secret !== "")
-      ? []
-      : ["has a credential that does not come from a Secret"]),
-    ...((consumer.labels[STATUS_LABEL] ?? "") === ""
-      ? [`has no label ${STATUS_LABEL}, so suspending it would have no effect`]
+    ...(isFromSecret ? [] : [violation(consumer, "has a credential that does not come from a Secret", "spec.authParameter")]),
+    ...labelProblems(consumer, stack),
+    ...pluginsOf(spec).flatMap((plugin) =>
+      pluginProblems(plugin, consumer).map((problem) => violation(consumer, problem, plugin.place)),
+    ),
+  ];
+}
+
+function pluginProblems(plugin: Plugin, consumer: KubernetesObject): string[] {
+  if (LEADING_PLUGINS.has(plugin.name)) return leadingProblems(plugin, consumer);
+  return CONSUMER_PLUGINS.has(plugin.name) ? [] : [`runs the plugin "${plugin.name}", which is not allowed here`];
+}
+
+/** What the gateway believes of a consumer, and tells applications. */
+function labelProblems(consumer: KubernetesObject, stack: StackView): Violation[] {
+  const { labels } = consumer;
+  const place = stack.tenantNamespaces.find(({ name }) => name === consumer.namespace);
+  // Another program need not tell the gateway whether its tenants work, nor of which tier they are.
+  const isOurs = place === undefined || isManaged(place);
+  const tier = place?.object.labels[TIER_LABEL];
+  const problem = (label: string, what: string): Violation => violation(consumer, what, `metadata.labels["${label}"]`);
+  return [
+    ...(isOurs && (labels[STATUS_LABEL] ?? "") === ""
+      ? [problem(STATUS_LABEL, `has no label ${STATUS_LABEL}, so suspending it would have no effect`)]
       : []),
-    ...Object.keys(consumer.labels)
-      .filter((label) => consumer.labels[label] === "")
-      .map((label) => `has the empty label ${label}, which the gateway refuses together with every other tenant's changes`),
-    ...pluginsOf(spec)
-      .filter(({ name }) => !CONSUMER_PLUGINS.has(name))
-      .map(({ name }) => `runs the plugin "${name}", which is not allowed here`),
+    ...(isOurs && tier !== undefined && labels[TIER_LABEL] !== tier
+      ? [problem(TIER_LABEL, `does not say that its tier is "${tier}"`)]
+      : []),
+    ...Object.keys(labels)
+      .filter((label) => labels[label] === "")
+      .map((label) =>
+        problem(label, `has the empty label ${label}, which the gateway refuses together with every other tenant's changes`),
+      ),
   ];
 }
 
@@ -55,7 +79,7 @@ function sharedSecrets(stack: StackView): Violation[] {
         const key = `${consumer.namespace}/${secret}`;
         const other = first.get(key);
         first.set(key, consumer.title);
-        return other === undefined ? [] : [violation(consumer, `has the credential of ${other}`)];
+        return other === undefined ? [] : [violation(consumer, `has the credential of ${other}`, "spec.authParameter")];
       }),
   );
 }

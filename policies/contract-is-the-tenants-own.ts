@@ -1,6 +1,7 @@
 import { TENANT_LABEL } from "../model/labels";
 import { type Invariant, type Violation, violation } from "./invariant";
 import type { KubernetesObject } from "./resources";
+import { isManaged, type TenantNamespace } from "./stack-view";
 import { type Fields, fields, text } from "./values";
 
 const CONTRACT = "tenant-contract";
@@ -13,6 +14,7 @@ const SECRET_VALUE = /^(?=.*\d)[^\s:$<>{}*]{8,}$/;
 
 export const contractIsTheTenantsOwn: Invariant = {
   name: "contract-is-the-tenants-own",
+  displayName: "An application is told its own tenant",
   ids: ["A7", "H5"],
   holds: "every tenant's application is told the tenant it serves and no other, and no config map holds a credential",
   sources: ["OWASP Multi-Tenant", "OWASP K03"],
@@ -23,13 +25,31 @@ export const contractIsTheTenantsOwn: Invariant = {
       const maps = stack.ofKind("ConfigMap", namespace.name);
       const contract = maps.find(({ name }) => name === CONTRACT);
       return [
-        ...(contract === undefined
-          ? [violation(namespace.object, `has no config map ${CONTRACT}, so its application cannot know whom it serves`)]
-          : toldProblems(contract, namespace.status)),
-        ...maps.flatMap((map) => credentials(map.fields["data"]).map((key) => violation(map, `holds a credential in ${key}`))),
+        ...(contract === undefined ? missing(namespace) : toldProblems(contract, namespace.status)),
+        ...maps.flatMap((map) =>
+          CONTENTS.flatMap((part) =>
+            credentials(decoded(part, map.fields[part])).map((key) => violation(map, `holds a credential in ${key}`, part)),
+          ),
+        ),
       ];
     }),
 };
+
+/** What a config map holds: texts, and bytes in base64. */
+const CONTENTS = ["data", "binaryData"] as const;
+
+function decoded(part: (typeof CONTENTS)[number], contents: unknown): unknown {
+  if (part === "data") return contents;
+  const entries = Object.entries(fields(contents)).map(([key, bytes]) => [key, Buffer.from(text(bytes), "base64").toString()]);
+  return Object.fromEntries(entries);
+}
+
+/** Only the namespaces that this program makes are promised one. */
+function missing(namespace: TenantNamespace): Violation[] {
+  return isManaged(namespace)
+    ? [violation(namespace.object, `has no config map ${CONTRACT}, so its application cannot know whom it serves`)]
+    : [];
+}
 
 /** What the contract says twice, by variables and as JSON, must both be the tenant it is labelled for; another invariant compares label and namespace. */
 function toldProblems(contract: KubernetesObject, status: string): Violation[] {
@@ -39,8 +59,12 @@ function toldProblems(contract: KubernetesObject, status: string): Violation[] {
   const ids = { TENANT_ID: text(data["TENANT_ID"]), "contract.json": text(told["id"]) };
   const foreign = Object.entries(ids).filter(([, id]) => id !== tenant);
   return [
-    ...foreign.map(([key, id]) => violation(contract, `says in ${key} that the tenant is "${id}", and it is "${tenant}"`)),
-    ...(told["status"] === status ? [] : [violation(contract, `does not say that the tenant is ${status}`)]),
+    ...foreign.map(([key, id]) =>
+      violation(contract, `says in ${key} that the tenant is "${id}", and it is "${tenant}"`, `data["${key}"]`),
+    ),
+    ...(told["status"] === status
+      ? []
+      : [violation(contract, `does not say that the tenant is ${status}`, 'data["contract.json"]')]),
   ];
 }
 

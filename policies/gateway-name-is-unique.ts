@@ -1,8 +1,8 @@
 import { TENANT_LABEL } from "../model/labels";
 import { type Invariant, type Violation, violation } from "./invariant";
-import { everyRule, type Rule } from "./route-rules";
+import type { KubernetesObject } from "./resources";
+import { everyRule, isAddressed } from "./route-rules";
 import type { StackView } from "./stack-view";
-import { fields, list, text } from "./values";
 
 const NAME = /^[a-z0-9-]+$/;
 
@@ -11,10 +11,12 @@ const LONGEST = 256;
 
 export const gatewayNameIsUnique: Invariant = {
   name: "gateway-name-is-unique",
+  displayName: "No two tenants answer for one address",
   ids: ["F1"],
   holds: "no two routes of different tenants answer for one address, and no two objects have one id inside the gateway",
   sources: ["apisix #11342", "apisix-ingress-controller #2576"],
   severity: "critical",
+  isAbsolute: true,
   remedy:
     "give each tenant hosts of its own; where hosts are shared, let path or header name the tenant; rename what has another object's id",
   violations: (stack) => [...sharedHosts(stack), ...invalidNames(stack), ...sharedIds(stack)],
@@ -42,47 +44,54 @@ function sharedHosts(stack: StackView): Violation[] {
   );
 }
 
-/** Whether a call must name this tenant, by path or by header, to come in here. */
-function isAddressed(rule: Rule, tenant: string): boolean {
-  const byPath = rule.paths.length > 0 && rule.paths.every((path) => path.startsWith(`/tenants/${tenant}/`));
-  const byHeader = list(fields(rule.fields["match"])["exprs"])
-    .map(fields)
-    .some(
-      ({ subject, op, value }) =>
-        text(fields(subject)["scope"]) === "Header" && op === "Equal" && tenant !== "" && value === tenant,
-    );
-  return byPath || byHeader;
-}
-
 function invalidNames(stack: StackView): Violation[] {
   const long = stack
     .ofKind("ApisixConsumer")
     .filter(({ namespace, name }) => `${namespace}_${name}`.length > LONGEST)
-    .map((consumer) => violation(consumer, "has a name too long for the gateway"));
+    .map((consumer) => violation(consumer, "has a name too long for the gateway", "metadata.name"));
   const odd = everyRule(stack)
     .filter(({ rule, route }) => !NAME.test(rule.name) || !NAME.test(route.name))
-    .map(({ rule, route }) => violation(route, `has a name the gateway cannot keep (rule "${rule.name}")`));
+    .map(({ rule, route }) => violation(route, `has a name the gateway cannot keep (rule "${rule.name}")`, rule.place));
   return [...long, ...odd];
 }
 
-/** The gateway knows routes and services by a short digest of their names. */
+/** The gateway knows routes, services and certificates by a short digest of their names. */
 function sharedIds(stack: StackView): Violation[] {
   const first = new Map<string, string>();
+  return [...namesOfRules(stack), ...namesOfCertificates(stack)].flatMap(({ object, kind, name }) => {
+    const key = `${kind} ${digest(name)}`;
+    const other = first.get(key);
+    first.set(key, name);
+    // Two objects of one name cannot be: the API server keeps them apart.
+    if (other === undefined || other === name) return [];
+    return [violation(object, `has the id of ${other} inside the gateway (${name})`)];
+  });
+}
+
+/** A name inside the gateway, of the object it comes from. */
+interface Named {
+  readonly object: KubernetesObject;
+  readonly kind: string;
+  readonly name: string;
+}
+
+function namesOfRules(stack: StackView): Named[] {
   const indexes = new Map<string, number>();
   return everyRule(stack).flatMap(({ route, rule }) => {
     const index = indexes.get(route.urn) ?? 0;
     indexes.set(route.urn, index + 1);
-    const ids = { route: rule.name, service: String(index) };
-    return Object.entries(ids).flatMap(([kind, last]) => {
-      const name = `${route.namespace}_${route.name}_${last}`;
-      const key = `${kind} ${digest(name)}`;
-      const other = first.get(key);
-      first.set(key, name);
-      // Two objects of one name cannot be: the API server keeps them apart.
-      if (other === undefined || other === name) return [];
-      return [violation(route, `has the id of ${other} inside the gateway (${name})`)];
-    });
+    const name = `${route.namespace}_${route.name}`;
+    return [
+      { object: route, kind: "route", name: `${name}_${rule.name}` },
+      { object: route, kind: "service", name: `${name}_${index}` },
+    ];
   });
+}
+
+function namesOfCertificates(stack: StackView): Named[] {
+  return stack
+    .ofKind("ApisixTls")
+    .map((object) => ({ object, kind: "certificate", name: `ApisixTls_${object.namespace}_${object.name}` }));
 }
 
 /** CRC-32 (IEEE), bit by bit. */

@@ -4,10 +4,12 @@ import { fields, isEmpty, texts } from "./values";
 
 export const namespaceDeniesByDefault: Invariant = {
   name: "namespace-denies-by-default",
+  displayName: "Networks are closed unless opened",
   ids: ["C1"],
   holds: "every tenant namespace has a network policy that selects all pods and allows nothing, in or out",
   sources: ["CIS 5.3.2", "OWASP K05"],
   severity: "critical",
+  isAbsolute: true,
   remedy: "add a NetworkPolicy with podSelector {} and policyTypes [Ingress, Egress] and no rules",
   violations: (stack) =>
     stack.tenantNamespaces

@@ -3,10 +3,14 @@ import type { TenantNamespace } from "./stack-view";
 
 const PREFIX = "pod-security.kubernetes.io";
 const MODES = ["enforce", "audit", "warn"];
-const PINNED = /^v1\.\d+$/;
+const PINNED = /^v1\.(\d+)$/;
+
+/** The first release with this way of enforcing at all; the standard as of earlier ones lacks checks. */
+const EARLIEST = 25;
 
 export const namespaceEnforcesRestricted: Invariant = {
   name: "namespace-enforces-restricted",
+  displayName: "Pod Security refuses what is not restricted",
   ids: ["A5", "A6"],
   holds: "every tenant namespace enforces, audits and warns by the Pod Security standard restricted, in a pinned version",
   sources: ["Pod Security Standards", "CIS 5.2.1"],
@@ -23,9 +27,9 @@ function wrongLabels({ object }: TenantNamespace): Violation[] {
     const version = label(`${mode}-version`);
     return [
       ...(standard === "restricted" ? [] : [violation(object, `has ${mode} set to ${shown(standard)} instead of "restricted"`)]),
-      ...(PINNED.test(version)
+      ...(Number(PINNED.exec(version)?.[1] ?? 0) >= EARLIEST
         ? []
-        : [violation(object, `has ${mode}-version set to ${shown(version)} instead of a pinned version`)]),
+        : [violation(object, `has ${mode}-version set to ${shown(version)} instead of a pinned version from v1.${EARLIEST} on`)]),
     ];
   });
 }

@@ -5,6 +5,7 @@ import { text } from "./values";
 
 export const networkOpeningIsDated: Invariant = {
   name: "network-opening-is-dated",
+  displayName: "Every opening has an end",
   ids: ["J6"],
   holds: "a network policy of a tenant that opens an address range says why, by which ticket and until when",
   sources: ["vCluster #550", "NSA 2.0"],

@@ -1,58 +1,62 @@
-import { BlockList, isIP } from "node:net";
 import { type Invariant, type Violation, violation } from "./invariant";
 import { type RangeRule, rangeRules } from "./network-rules";
-import { fields, list, text } from "./values";
+import { type Range, reaches, readRange } from "./ranges";
+import { type Settings, textsOf, textsSetting } from "./settings";
+import { type Fields, fields, list, text } from "./values";
 
 /** The shortest prefixes: what one organisation holds, not a part of the internet. */
 const WIDEST = { 4: 16, 6: 32 } as const;
 
 /** What no opening may touch: machines' own, link-local and metadata, private, translated and multicast addresses. */
-const CLOSED = {
-  4: [
-    "0.0.0.0/8",
-    "10.0.0.0/8",
-    "100.64.0.0/10",
-    "127.0.0.0/8",
-    "168.63.129.16/32",
-    "169.254.0.0/16",
-    "172.16.0.0/12",
-    "192.0.0.0/24",
-    "192.168.0.0/16",
-    "198.18.0.0/15",
-    "224.0.0.0/4",
-    "240.0.0.0/4",
-  ],
-  6: [
-    "::/96",
-    "::ffff:0:0/96",
-    "64:ff9b::/96",
-    "64:ff9b:1::/48",
-    "2001::/32",
-    "2002::/16",
-    "fc00::/7",
-    "fe80::/10",
-    "fec0::/10",
-    "ff00::/8",
-  ],
-} as const;
+const CLOSED = [
+  ...["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16/32", "169.254.0.0/16", "172.16.0.0/12"],
+  ...["192.0.0.0/24", "192.168.0.0/16", "198.18.0.0/15", "224.0.0.0/4", "240.0.0.0/4"],
+  ...["::/96", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16", "fc00::/7", "fe80::/10"],
+  ...["fec0::/10", "ff00::/8"],
+];
 
 export const networkOpeningIsNarrow: Invariant = {
   name: "network-opening-is-narrow",
+  displayName: "What a tenant opens is small and public",
   ids: ["C2", "C5", "C6"],
   holds: "an address range that a tenant's network policy opens is small, public, and open on listed ports only",
   sources: ["OWASP K08", "OWASP K05", "RFC 6890"],
   severity: "critical",
   remedy: `name public ranges of at most a /${WIDEST[4]} of IPv4 or a /${WIDEST[6]} of IPv6, and every port by its number`,
-  violations: (stack) => rangeRules(stack).flatMap(problemsOf),
+  configSchema: {
+    properties: {
+      closedRanges: textsSetting(
+        "Further ranges that no opening may touch: of pods, services, nodes and the control plane, and a provider's metadata.",
+      ),
+    },
+  },
+  violations: (stack, settings) => {
+    const closed = closedRanges(settings);
+    return rangeRules(stack).flatMap((rule) => problemsOf(rule, closed));
+  },
 };
 
-function problemsOf({ policy, place, rule, blocks }: RangeRule): readonly Violation[] {
-  const ranges = blocks.map(({ cidr }) => ({ cidr: text(cidr), problem: problemOf(text(cidr)) }));
+/** @throws when a configured range is none: then nothing shows that it stays closed */
+function closedRanges(settings: Settings): Range[] {
+  return [...CLOSED, ...textsOf(settings, "closedRanges")].map((cidr) => {
+    const range = readRange(cidr);
+    if (range === undefined) throw new RangeError("a closed range is no range in CIDR notation");
+    return range;
+  });
+}
+
+function problemsOf({ policy, place, rule, blocks }: RangeRule, closed: readonly Range[]): readonly Violation[] {
+  const isEgress = place.startsWith("egress");
+  const field = `spec.${place}`;
   return [
-    ...ranges.flatMap(({ cidr, problem }) =>
-      problem === undefined ? [] : [violation(policy, `opens in ${place} the range "${cidr}", which ${problem}`)],
-    ),
-    ...(hasListedPorts(rule["ports"]) ? [] : [violation(policy, `opens in ${place} more than listed ports to an address range`)]),
+    ...blocks.flatMap((block) => {
+      const problem = problemOf(block, closed, isEgress);
+      const range = [text(block["cidr"]), ...list(block["except"]).map((one) => `except ${String(one)}`)].join(" ");
+      return problem === undefined ? [] : [violation(policy, `opens in ${place} the range "${range}", which ${problem}`, field)];
+    }),
+    ...(hasListedPorts(rule["ports"])
+      ? []
+      : [violation(policy, `opens in ${place} more than listed ports to an address range`, field)]),
   ];
 }
 
@@ -62,33 +66,21 @@ function hasListedPorts(ports: unknown): boolean {
   return listed.length > 0 && listed.every(({ port, endPort }) => typeof port === "number" && endPort === undefined);
 }
 
-/** What is wrong with a range, if anything. */
-function problemOf(cidr: string): string | undefined {
-  const range = parse(cidr);
+/** What is wrong with a range, if anything. Of a wide one that leads out and excepts every closed range, nothing is. */
+function problemOf(block: Fields, closed: readonly Range[], isEgress: boolean): string | undefined {
+  const range = readRange(text(block["cidr"]));
   if (range === undefined) return "is no range in CIDR notation";
-  const { version, prefix } = range;
-  if (prefix < WIDEST[version]) return `is wider than a /${WIDEST[version]}`;
-  const closed = CLOSED[version].map(parse).filter((one) => one !== undefined);
-  return closed.some((one) => contains(one, range) || contains(range, one)) ? "is not public" : undefined;
-}
-
-interface Range {
-  readonly version: 4 | 6;
-  readonly address: string;
-  readonly prefix: number;
-}
-
-function parse(cidr: string): Range | undefined {
-  const [, address = "", length = ""] = /^([0-9a-fA-F:.]+)\/([0-9]{1,3})$/.exec(cidr) ?? [];
-  const [version, prefix] = [isIP(address), Number(length)];
-  if (version === 4) return prefix <= 32 ? { version, address, prefix } : undefined;
-  return version === 6 && prefix <= 128 ? { version, address, prefix } : undefined;
-}
-
-/** Whether a range holds the other's address; asked both ways, this is whether they meet, host bits or not. */
-function contains(outer: Range, inner: Range): boolean {
-  const family = `ipv${outer.version}` as const;
-  const list = new BlockList();
-  list.addSubnet(outer.address, outer.prefix, family);
-  return list.check(inner.address, family);
+  const exceptions = list(block["except"]).map((one) => readRange(text(one)));
+  if (exceptions.includes(undefined)) return "has an exception that is no range in CIDR notation";
+  const isWide = range.prefix < WIDEST[range.version];
+  const touches = closed.some((one) =>
+    reaches(
+      range,
+      exceptions.filter((each) => each !== undefined),
+      one,
+    ),
+  );
+  // The internet as a whole is a decision, when all of it that is closed is excepted; a part of it is a slip.
+  if (isWide && (touches || !isEgress || range.prefix > 0)) return `is wider than a /${WIDEST[range.version]}`;
+  return touches ? "is not public" : undefined;
 }

@@ -5,7 +5,7 @@ import type { StackView } from "./stack-view";
 import { type Fields, fields, list } from "./values";
 
 /** The two lists of rules of a network policy, and how each calls its peers. */
-export const DIRECTIONS = [
+const DIRECTIONS = [
   { rules: "ingress", peers: "from" },
   { rules: "egress", peers: "to" },
 ] as const;

@@ -14,25 +14,24 @@ const SLOT = /^(.+)-password-([ab])$/;
 /** A password that nothing makes anew stays valid for as long as anybody who once saw it remembers. */
 export const passwordIsGeneratedAndRotates: Invariant = {
   name: "password-is-generated-and-rotates",
-  ids: ["G6"],
+  displayName: "Passwords are generated and made anew",
+  ids: ["H5", "H6"],
   holds:
     "every password is generated, long, free of characters that need quoting and made anew by an epoch, which two logins of one tenant never share",
   sources: ["NIST SP 800-63B", "PostgreSQL: CREATE ROLE"],
   severity: "high",
   remedy: `generate ${SHORTEST} characters or more without special ones, with keepers {epoch}, and count the epochs of the two logins in turns`,
-  violations: (stack) => [
-    ...stack.passwords.flatMap((password) => problemsOf(password).map((problem) => violation(password, problem))),
-    ...shared(stack),
-  ],
+  violations: (stack) => [...stack.passwords.flatMap((password) => problemsOf(password)), ...shared(stack)],
 };
 
-function problemsOf({ fields: password }: PasswordObject): string[] {
+function problemsOf(object: PasswordObject): Violation[] {
+  const password = object.fields;
   const length = password["length"];
   const isHarmless = password["special"] === false || HARMLESS.test(text(password["overrideSpecial"]) || "!");
   return [
-    ...(typeof length === "number" && length >= SHORTEST ? [] : ["is too short"]),
-    ...(isHarmless ? [] : ["may have characters that need quoting"]),
-    ...(epochOf(password) === "" ? ["is never made anew: it has no epoch"] : []),
+    ...(typeof length === "number" && length >= SHORTEST ? [] : [violation(object, "is too short", "length")]),
+    ...(isHarmless ? [] : [violation(object, "may have characters that need quoting", "special")]),
+    ...(epochOf(password) === "" ? [violation(object, "is never made anew: it has no epoch", "keepers")] : []),
   ];
 }
 
@@ -49,7 +48,7 @@ function shared({ passwords }: StackView): Violation[] {
     const before = seen.get(tenant);
     seen.set(tenant, epoch);
     return before === epoch
-      ? [violation(password, "changes together with the other login's: nothing stays valid meanwhile")]
+      ? [violation(password, "changes together with the other login's: nothing stays valid meanwhile", "keepers")]
       : [];
   });
 }

@@ -5,7 +5,11 @@
  * stands for objects nobody sees, becomes `Unreadable`: the judge reports it and never passes over it.
  */
 
-import { copy, type Fields, fields, text } from "./values";
+import { readDatabase } from "./database-resources";
+import { readForeign, readVault } from "./foreign-resources";
+import type { Kind } from "./kinds";
+import { readKubernetes, readManifest } from "./kubernetes-resources";
+import { type Fields, readFields } from "./values";
 
 /** A resource as the engine hands it to a policy, as an exported state holds it, or as a test recorded it. */
 export interface StackResource {
@@ -19,9 +23,12 @@ export interface StackResource {
 /** A Kubernetes object; `fields` holds what its kind is judged by. */
 export interface KubernetesObject {
   readonly source: "kubernetes";
+  /** One of `KINDS`; of a kind that is not known, with its group, such as `Service.serving.knative.dev`. */
   readonly kind: string;
+  /** What is known of the kind, if anything. */
+  readonly known: Kind | undefined;
   readonly name: string;
-  /** Of network policies only; of no other kind is anything said there that a policy trusts. */
+  /** Of the kinds only about which something is judged by them. */
   readonly annotations: Readonly<Record<string, string>>;
   /** Empty for what belongs to no namespace. */
   readonly namespace: string;
@@ -50,6 +57,32 @@ export interface PasswordObject {
   readonly title: string;
 }
 
+/** Something of a Vault or OpenBao server. */
+export interface VaultObject {
+  readonly source: "vault";
+  readonly kind: string;
+  readonly fields: Fields;
+  readonly urn: string;
+  readonly title: string;
+}
+
+/** A resource of a provider that no invariant knows, reduced to whom it seems to be for. */
+export interface ForeignObject {
+  readonly source: "foreign";
+  readonly type: string;
+  /** The texts in it that are known, keys included, and its logical name. */
+  readonly words: ReadonlySet<string>;
+  readonly urn: string;
+  readonly title: string;
+}
+
+/** A component that makes objects out of files, charts or overlays. */
+export interface Manifest {
+  readonly source: "manifest";
+  readonly urn: string;
+  readonly title: string;
+}
+
 /** A resource that cannot be judged, and why. */
 export interface Unreadable {
   readonly source: "unreadable";
@@ -58,89 +91,37 @@ export interface Unreadable {
   readonly title: string;
 }
 
-/** Properties to read per kind; of every other Kubernetes kind only the metadata is. Secrets' contents never are. */
-const KUBERNETES_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  NetworkPolicy: ["spec"],
-  ResourceQuota: ["spec"],
-  LimitRange: ["spec"],
-  ConfigMap: ["data"],
-  Role: ["rules"],
-  ClusterRole: ["rules", "aggregationRule"],
-  RoleBinding: ["roleRef", "subjects"],
-  ClusterRoleBinding: ["roleRef", "subjects"],
-  ApisixRoute: ["spec"],
-  ApisixConsumer: ["spec"],
-  ApisixUpstream: ["spec"],
-  ApisixTls: ["spec"],
-};
-
-/** Not read: passwords, and what the server decides, which is unknown in a preview. */
-const DATABASE_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  Role: [
-    ...["name", "login", "superuser", "createDatabase", "createRole", "replication", "bypassRowLevelSecurity", "roles"],
-    ...["assumeRole", "connectionLimit", "statementTimeout", "idleInTransactionSessionTimeout", "searchPaths"],
-  ],
-  Grant: ["role", "database", "objectType", "schema", "privileges", "withGrantOption"],
-  Database: ["name", "owner", "template", "connectionLimit", "allowConnections"],
-  Schema: ["name", "database", "owner", "ifNotExists"],
-};
-
 const PASSWORD_TYPE = "random:index/randomPassword:RandomPassword";
 const PASSWORD_FIELDS = ["length", "special", "overrideSpecial", "keepers"];
 
-/** Kinds that stand for other objects: releases, lists, patches. */
-const OPAQUE_KIND = /(^Release|List|Patch)$/;
+/** What a resource is read as. */
+type ReadResource = KubernetesObject | DatabaseObject | PasswordObject | VaultObject | ForeignObject | Manifest | Unreadable;
 
-/** Reads a resource; `undefined` when it is of no concern here, such as a component or a provider. */
-export function readResource(
-  resource: StackResource,
-): KubernetesObject | DatabaseObject | PasswordObject | Unreadable | undefined {
+/**
+ * Reads a resource; `undefined` when it is of no concern here, such as a component or a provider.
+ *
+ * `isTenants` tells whether a namespace is a tenant's: of some kinds the contents are read there only.
+ */
+export function readResource(resource: StackResource, isTenants: (namespace: string) => boolean): ReadResource | undefined {
   const title = `${resource.type} ${resource.name}`;
   try {
-    return readKubernetes(resource) ?? readDatabase(resource) ?? readPassword(resource);
+    return (
+      readManifest(resource) ??
+      readKubernetes(resource, isTenants) ??
+      readDatabase(resource) ??
+      readPassword(resource) ??
+      readVault(resource) ??
+      readForeign(resource)
+    );
   } catch {
     // The reason is not passed on: it may quote a value.
     return unreadable(resource, title, "it has a value that is not known yet, where the policies need a literal one");
   }
 }
 
-function readKubernetes(resource: StackResource): KubernetesObject | Unreadable | undefined {
-  const kind = /^kubernetes:[^:]+\/v[^:/]+:([^:]+)$/.exec(resource.type)?.[1];
-  if (kind === undefined) return undefined;
-  if (OPAQUE_KIND.test(kind))
-    return unreadable(resource, `${kind} ${resource.name}`, "it stands for objects that no policy sees");
-  const metadata = fields(resource.props["metadata"]);
-  const name = text(metadata["name"]);
-  const namespace = text(metadata["namespace"]);
-  return {
-    source: "kubernetes",
-    kind,
-    name,
-    namespace,
-    labels: copy(fields(metadata["labels"])) as Record<string, string>,
-    // Not the whole metadata: what the server decides is unknown in the preview of a new object.
-    annotations: kind === "NetworkPolicy" ? (copy(fields(metadata["annotations"])) as Record<string, string>) : {},
-    fields: readFields(resource.props, KUBERNETES_FIELDS[kind] ?? []),
-    urn: resource.urn,
-    title: `${kind} ${namespace === "" ? name : `${namespace}/${name}`}`,
-  };
-}
-
-function readDatabase(resource: StackResource): DatabaseObject | undefined {
-  const kind = /^postgresql:[^:]+:([^:]+)$/.exec(resource.type)?.[1];
-  if (kind === undefined) return undefined;
-  const read = readFields(resource.props, DATABASE_FIELDS[kind] ?? []);
-  const title = `PostgreSQL ${kind.toLowerCase()} ${text(read["name"]) || resource.name}`;
-  return { source: "postgresql", kind, fields: read, urn: resource.urn, title };
-}
-
 function readPassword({ type, name, urn, props }: StackResource): PasswordObject | undefined {
   if (type !== PASSWORD_TYPE) return undefined;
   return { source: "random", name, fields: readFields(props, PASSWORD_FIELDS), urn, title: `password ${name}` };
-}
-
-function readFields(props: Fields, names: readonly string[]): Fields {
-  return Object.fromEntries(names.map((name) => [name, copy(props[name])]));
 }
 
 function unreadable(resource: StackResource, title: string, reason: string): Unreadable {

@@ -1,5 +1,6 @@
 /** The parts of a fenced route, one function each: who are you, and are you from here. */
 
+import { SHARED_LABEL } from "../model/labels";
 import { isClosed, named, type Plugin, type Rule, skipProblems } from "./route-rules";
 import { type Fields, fields, isEmpty, list, text, texts } from "./values";
 
@@ -12,6 +13,10 @@ interface Owner {
   readonly tenant: string;
   /** Whether callers of the tenant are answered. */
   readonly isServing: boolean;
+  /** Whether it is the platform's: of several tenants, each of which leads its own consumers on. */
+  readonly isPlatform: boolean;
+  /** Whether this program made its place: then it tells the gateway who is suspended. */
+  readonly isManaged: boolean;
 }
 
 /** Problems of the plugins that find out who calls and whether they may come in. */
@@ -21,7 +26,7 @@ export function guardProblems(rule: Rule, owner: Owner, statusLabel: string): st
   const problems = [...strangerProblems(rule.plugins), ...secretProblems(rule.plugins)];
   if (issuers.length > 0) return [...problems, ...issuers.flatMap((plugin) => issuerProblems(plugin, owner))];
   if (named(rule.plugins, ...CONSUMERS).length === 0) return [...problems, "lets in callers without asking who they are"];
-  return [...problems, ...credentialProblems(rule.plugins), ...fenceProblems(rule.plugins, owner.namespace, statusLabel)];
+  return [...problems, ...credentialProblems(rule.plugins), ...fenceProblems(rule.plugins, owner, statusLabel)];
 }
 
 function strangerProblems(plugins: readonly Plugin[]): string[] {
@@ -43,19 +48,32 @@ function credentialProblems(plugins: readonly Plugin[]): string[] {
 }
 
 /** Problems of the plugin that lets in one tenant's consumers only. */
-function fenceProblems(plugins: readonly Plugin[], namespace: string, statusLabel: string): string[] {
+function fenceProblems(plugins: readonly Plugin[], owner: Owner, statusLabel: string): string[] {
+  const { namespace, isPlatform, isManaged } = owner;
   const fence = plugins.find(({ name }) => name === "acl");
-  if (fence === undefined) return ["lets in the consumers of every tenant"];
+  if (fence === undefined) return isManaged ? ["lets in the consumers of every tenant"] : listProblems(plugins, namespace);
   const allowed = fields(fence.config["allow_labels"]);
+  const [label, value] = isPlatform ? [SHARED_LABEL, "true"] : [CONSUMER_NAMESPACE_LABEL, namespace];
   // Several keys are alternatives, so more than one is wider, not narrower.
-  const isExact =
-    Object.keys(allowed).join() === CONSUMER_NAMESPACE_LABEL && texts(allowed[CONSUMER_NAMESPACE_LABEL]).join() === namespace;
+  const isExact = Object.keys(allowed).join() === label && texts(allowed[label]).join() === value;
   const denied = texts(fields(fence.config["deny_labels"])[statusLabel]);
   return [
-    ...(isExact ? [] : [`does not let in the consumers of namespace "${namespace}" alone`]),
-    ...(denied.includes("suspended") ? [] : ["lets in suspended consumers"]),
+    ...(isExact
+      ? []
+      : [`does not let in the consumers ${isPlatform ? "who bring their way with them" : `of namespace "${namespace}"`} alone`]),
+    ...(denied.includes("suspended") || !isManaged ? [] : ["lets in suspended consumers"]),
     ...skipProblems(fence),
   ];
+}
+
+/** Another program may name its consumers one by one; each is called after its namespace inside the gateway. */
+function listProblems(plugins: readonly Plugin[], namespace: string): string[] {
+  const fence = plugins.find(({ name }) => name === "consumer-restriction");
+  const allowed = texts(fence?.config["whitelist"]);
+  const isByName = (fence?.config["type"] ?? "consumer_name") === "consumer_name";
+  if (fence === undefined || allowed.length === 0 || !isByName) return ["lets in the consumers of every tenant"];
+  const foreign = allowed.filter((name) => !name.startsWith(`${namespace}_`));
+  return [...foreign.map((name) => `lets in consumer "${name}", who is not of namespace "${namespace}"`), ...skipProblems(fence)];
 }
 
 /** Problems of callers whom an identity provider vouches for: there is no consumer, so the route must say everything itself. */
@@ -69,16 +87,19 @@ function issuerProblems(plugin: Plugin, owner: Owner): string[] {
     ...(text(config["cache_segment"]).startsWith(`${owner.tenant}-`)
       ? []
       : ["remembers tokens together with those of another identity provider"]),
-    ...(config["ssl_verify"] === false ? ["believes any server to be the identity provider"] : []),
+    ...(config["ssl_verify"] === true ? [] : ["believes any server to be the identity provider"]),
     ...(isBearer ? bearerProblems(config, owner) : sessionProblems(plugin)),
   ];
 }
+
+/** Signed by whoever has the private key; anything else is signed by whoever knows what others must know too, or by nobody. */
+const ASYMMETRIC = /^((RS|PS|ES)(256|384|512)|EdDSA)$/;
 
 function bearerProblems(config: Fields, { tenant }: Owner): string[] {
   const validator = fields(config["claim_validator"]);
   const audience = fields(validator["audience"]);
   return [
-    ...(config["use_jwks"] === true && text(config["token_signing_alg_values_expected"]) !== ""
+    ...(config["use_jwks"] === true && ASYMMETRIC.test(text(config["token_signing_alg_values_expected"]))
       ? []
       : ["takes tokens signed with any key or algorithm"]),
     ...(texts(fields(validator["issuer"])["valid_issuers"]).length === 1 ? [] : ["takes tokens of any issuer"]),
@@ -104,8 +125,11 @@ function sessionProblems({ config, secret }: Plugin): string[] {
   const token = fields(fields(fields(config["claim_schema"])["properties"])["id_token"]);
   const pattern = text(fields(fields(token["properties"])["email"])["pattern"]);
   const isClosedPattern = /^\^\[\^@\]\+@\((?:[a-z0-9-]+(?:\\\.[a-z0-9-]+)+\|?)+\)\$$/.test(pattern);
+  const isVerified = fields(fields(token["properties"])["email_verified"])["const"] === true;
   const isRequired =
-    texts(token["required"]).includes("email") && texts(fields(config["claim_schema"])["required"]).includes("id_token");
+    isVerified &&
+    texts(token["required"]).includes("email") &&
+    texts(fields(config["claim_schema"])["required"]).includes("id_token");
   return [
     ...(isRequired && isClosedPattern ? [] : ["lets in people of any mail domain"]),
     ...(secret === "" ? ["seals sessions with a secret that is not in a Secret"] : []),

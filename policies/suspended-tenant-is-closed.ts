@@ -1,7 +1,7 @@
 import { STATUS_LABEL } from "../model/labels";
 import { type Invariant, type Violation, violation } from "./invariant";
 import { quantitySign } from "./quantity";
-import { isClosed, type StackView, type TenantNamespace } from "./stack-view";
+import { isClosed, isManaged, type StackView, type TenantNamespace } from "./stack-view";
 import { fields, isEmpty, list, text } from "./values";
 
 const STATUSES = ["active", "suspended", "offboarding"];
@@ -11,6 +11,7 @@ const READER = "leasehold-viewer";
 
 export const suspendedTenantIsClosed: Invariant = {
   name: "suspended-tenant-is-closed",
+  displayName: "A suspended tenant is closed",
   ids: ["J4"],
   holds:
     "a tenant that is suspended or leaves starts no pods, talks to nobody, answers no callers, logs in nowhere and changes nothing",
@@ -19,8 +20,16 @@ export const suspendedTenantIsClosed: Invariant = {
   remedy: `label the namespace with ${STATUS_LABEL}; unless it is active: pods 0, only the default deny, consumers suspended, only viewers bound, logins off with limit 0`,
   violations: (stack) =>
     stack.tenantNamespaces.flatMap((namespace) => {
+      // In another program's namespace, which need not say so, a tenant works.
+      if (namespace.status === "" && !isManaged(namespace)) return [];
       if (!STATUSES.includes(namespace.status))
-        return [violation(namespace.object, `does not say by ${STATUS_LABEL} whether its tenant works`)];
+        return [
+          violation(
+            namespace.object,
+            `does not say by ${STATUS_LABEL} whether its tenant works`,
+            `metadata.labels["${STATUS_LABEL}"]`,
+          ),
+        ];
       return isClosed(namespace) ? CLOSED.flatMap((closed) => closed(namespace, stack)) : [];
     }),
 };
@@ -46,14 +55,16 @@ function noNetwork({ name, status }: TenantNamespace, stack: StackView): Violati
   return stack
     .ofKind("NetworkPolicy", name)
     .filter((policy) => ["ingress", "egress"].some((rules) => list(fields(policy.fields["spec"])[rules]).length > 0))
-    .map((policy) => violation(policy, `opens something, though the tenant is ${status}`));
+    .map((policy) => violation(policy, `opens something, though the tenant is ${status}`, "spec"));
 }
 
 function noCallers({ name, status }: TenantNamespace, stack: StackView): Violation[] {
   return stack
     .ofKind("ApisixConsumer", name)
     .filter(({ labels }) => labels[STATUS_LABEL] !== "suspended")
-    .map((consumer) => violation(consumer, `is let in by the gateway, though the tenant is ${status}`));
+    .map((consumer) =>
+      violation(consumer, `is let in by the gateway, though the tenant is ${status}`, `metadata.labels["${STATUS_LABEL}"]`),
+    );
 }
 
 function noChanges({ name, status }: TenantNamespace, stack: StackView): Violation[] {
@@ -63,7 +74,7 @@ function noChanges({ name, status }: TenantNamespace, stack: StackView): Violati
       const role = fields(binding["roleRef"]);
       return text(role["kind"]) !== "ClusterRole" || text(role["name"]) !== READER;
     })
-    .map((binding) => violation(binding, `gives more than reading, though the tenant is ${status}`));
+    .map((binding) => violation(binding, `gives more than reading, though the tenant is ${status}`, "roleRef"));
 }
 
 /** Roles that act as somebody are logins, whatever they are called. */
@@ -72,5 +83,5 @@ function noLogins({ tenant, status }: TenantNamespace, stack: StackView): Violat
   return stack.database
     .filter(({ kind, fields: role }) => kind === "Role" && text(role["name"]).startsWith(`${identity}__`))
     .filter(({ fields: role }) => role["login"] !== false || role["connectionLimit"] !== 0)
-    .map((role) => violation(role, `can log in, though the tenant is ${status}`));
+    .map((role) => violation(role, `can log in, though the tenant is ${status}`, "login"));
 }

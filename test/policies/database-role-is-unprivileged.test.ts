@@ -4,10 +4,6 @@ import { describeSabotages } from "../support/sabotage";
 const role = (name: string, edit: (props: Editable) => void) => (stack: Recorded) => stack.changed("Role", name, edit);
 const login = (path: string, value: unknown) => role("acme-login-a", (props) => props.set(path, value));
 const identity = (path: string, value: unknown) => role("acme-identity", (props) => props.set(path, value));
-const grant = (path: string, value: unknown) => (stack: Recorded) =>
-  stack.changed("Grant", "acme-schema-use", (props) => props.set(path, value));
-const retyped = (type: string) => (stack: Recorded) => [...stack.resources, { ...stack.one("Grant", "acme-schema-use"), type }];
-
 describeSabotages("database-role-is-unprivileged", {
   "a superuser": login("superuser", true),
   "a role that may create databases": login("createDatabase", true),
@@ -25,24 +21,13 @@ describeSabotages("database-role-is-unprivileged", {
   "another tenant's schema on the search path": login("searchPaths", ["t_acme", "t_globex"]),
   "a public search path": login("searchPaths", ["public"]),
   "a name that is no tenant's": login("name", "postgres_admin"),
-  "a right on another tenant's schema": grant("schema", "t_globex"),
-  "a right for another tenant": grant("role", "tnt__globex"),
-  "a right for a role that is no tenant's": grant("role", "somebody"),
-  "a right for everybody": grant("role", "public"),
-  "a right that may be granted onward": grant("withGrantOption", true),
-  "a right on the database": grant("objectType", "database"),
-  "more than use and create": grant("privileges", ["USAGE", "ALL"]),
-  "a membership granted beside the role": retyped("postgresql:index/grantRole:GrantRole"),
-  "a function": retyped("postgresql:index/function:Function"),
+  "an identity with a password": identity("password", "a word"),
+  "more connections than any tenant may have": login("connectionLimit", 501),
 });
 
 describeSabotages(
   "database-role-is-unprivileged",
   {
-    "a database everybody may connect to": (stack) =>
-      stack.changed("Grant", "platform-postgres-public", (props) => props.set("privileges", ["CONNECT"])),
-    "a group that gives more than a connection": (stack) =>
-      stack.changed("Grant", "platform-shared-connect", (props) => props.set("privileges", ["CONNECT", "CREATE"])),
     "a group that can log in": (stack) => stack.changed("Role", "platform-tenants", (props) => props.set("login", true)),
   },
   "platform",

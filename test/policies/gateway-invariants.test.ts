@@ -1,5 +1,6 @@
+import type { StackResource } from "../../policies/resources";
 import { at, consumer, consumerSetting, off, onPlugin, onRule, route, setting } from "../support/gateway-edits";
-import type { Recorded } from "../support/recorded";
+import { Editable, type Recorded } from "../support/recorded";
 import { describeSabotages } from "../support/sabotage";
 
 /** Takes one spelling off the list of those that are removed. */
@@ -28,23 +29,34 @@ describeSabotages("route-header-is-the-gateways", {
   "a spelling with one underscore": keeps("X-Tenant_Context"),
   "a header of calls between tenants": keeps("X-Source-Tenant-ID"),
   "no rewriting at all": off("proxy-rewrite"),
+  "rewriting that a filter can skip": setting("proxy-rewrite", "_meta", { filter: [["arg_x", "==", "1"]] }),
+  "a tenant's label that a filter can leave out": setting("attach-consumer-label", "_meta", { disable: true }),
 });
 
 describeSabotages(
   "route-header-is-the-gateways",
   {
+    "a token of an identity provider that none sent": keeps("X-Access-Token", "app--token"),
+    "the header that names the tenant, in another spelling": keeps("X_Tenant_ID", "app--header"),
     "a consumer's name where there is no consumer": keeps("X-Consumer-Username", "app--token"),
     "another tenant's id as a constant": constant("X-Tenant-ID", "globex", "app--token"),
   },
   "gateway",
 );
 
+/** A way to one host. */
+const to = (host: string) => [
+  { weighted_upstreams: [{ weight: 1, upstream: { type: "roundrobin", nodes: [{ host, port: 80, weight: 1 }] } }] },
+];
+
 const more = (name: string, config: object) => consumer((props) => props.push("spec.plugins", { name, enable: true, config }));
 
 describeSabotages("consumer-only-limits", {
   "a consumer that cancels fences": more("acl", {}),
-  "a consumer whose calls go elsewhere": more("traffic-split", { rules: [] }),
+  "a consumer whose calls go past their route": more("traffic-split", { rules: to("app.t-acme.svc.cluster.local") }),
   "a consumer that cannot be suspended": consumer((props) => props.setKey("metadata.labels", "leasehold/status", undefined)),
+  "a consumer of a higher tier": consumer((props) => props.setKey("metadata.labels", "leasehold/tier", "enterprise")),
+  "a consumer of no tier": consumer((props) => props.setKey("metadata.labels", "leasehold/tier", undefined)),
   "a label without a value": consumer((props) => props.setKey("metadata.labels", "leasehold/more", "")),
   "a key in clear": consumer((props) => props.set("spec.authParameter.keyAuth", { value: { key: "k" } })),
   "a second credential": consumer((props) => props.set("spec.authParameter.jwtAuth", { value: { key: "acme" } })),
@@ -58,6 +70,10 @@ describeSabotages("gateway-limit-is-real", {
   "no limit at once": consumerOff("limit-conn"),
   "a refusal that looks like a failure": consumerSetting("limit-req", "rejected_code", undefined),
   "a limit that counts who knows where": consumerSetting("limit-conn", "policy", undefined),
+  "a limit without a number": consumerSetting("limit-conn", "conn", undefined),
+  "a limit of nothing": consumerSetting("limit-conn", "conn", 0),
+  "a limit without a key": consumerSetting("limit-conn", "key", undefined),
+  "a limit that counts in a place without a name": consumerSetting("limit-req", "policy", ""),
   "a limit by a header of the caller": consumerSetting("limit-req", "key", "http_x_tenant_id"),
   "a limit by an argument of the caller": consumerSetting("limit-req", "key", "arg_who"),
   "a limit that gives up": consumerSetting("limit-req", "allow_degradation", true),
@@ -107,8 +123,15 @@ const upstream = (key: string, value: unknown) => (stack: Recorded) =>
 /** Another kind of object in acme's namespace. */
 const another = (kind: string, spec: object) => (stack: Recorded) =>
   stack
-    .added("ApisixUpstream", "acme-upstream", (props) => props.set("spec", spec))
-    .map((one) => (one.name === "acme-upstream-more" ? { ...one, type: one.type.replace("ApisixUpstream", kind) } : one));
+    .added("ApisixUpstream", "acme-upstream", (props) => {
+      props.set("kind", kind);
+      props.set("spec", spec);
+    })
+    .map((one) =>
+      one.name === "acme-upstream-more"
+        ? { ...one, type: one.type.replace("ApisixUpstream", kind), props: { ...one.props, kind } }
+        : one,
+    );
 const certificate = (host: string, namespace: string) =>
   another("ApisixTls", { hosts: [`${host}.tenants.example.com`], secret: { name: "tls", namespace } });
 
@@ -123,8 +146,34 @@ describeSabotages(
     ),
     "another tenant's certificate": certificate("acme", "t-globex"),
     "a certificate for another tenant's host": certificate("globex", "t-acme"),
+    "a certificate for the host of all tenants": certificate("api", "t-acme"),
+    "a certificate for everything below a domain": certificate("*", "t-acme"),
     "a rule for everybody": another("ApisixGlobalRule", { plugins: [] }),
     "plugins that others can use": another("ApisixPluginConfig", { plugins: [] }),
   },
   "gateway",
 );
+
+describeSabotages(
+  "gateway-name-is-unique",
+  {
+    "the id of another certificate": (stack) =>
+      COLLIDING.rules.flatMap((name) =>
+        certificate(
+          "acme",
+          "t-acme",
+        )(stack)
+          .filter((one) => one.name === "acme-upstream-more" || name === COLLIDING.rules[0])
+          .map((one) => renamed(one, name)),
+      ),
+  },
+  "gateway",
+);
+
+/** One more certificate under this name; everything else as it is. */
+function renamed(one: StackResource, name: string): StackResource {
+  if (one.name !== "acme-upstream-more") return one;
+  const props = structuredClone(one.props);
+  new Editable(props).set("metadata.name", name);
+  return { ...one, name: `acme-${name}`, urn: `${one.urn}-${name}`, props };
+}

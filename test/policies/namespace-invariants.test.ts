@@ -16,6 +16,7 @@ describeSabotages("namespace-enforces-restricted", {
   "a namespace that audits less": (stack) => stack.changed("Namespace", "acme", relabelled(`${PREFIX}/audit`, "privileged")),
   "a namespace that does not warn": (stack) => stack.changed("Namespace", "acme", relabelled(`${PREFIX}/warn`, undefined)),
   "an unpinned version": (stack) => stack.changed("Namespace", "acme", relabelled(`${PREFIX}/enforce-version`, "latest")),
+  "the standard of long ago": (stack) => stack.changed("Namespace", "acme", relabelled(`${PREFIX}/enforce-version`, "v1.19")),
   "a version that is absent": (stack) => stack.changed("Namespace", "acme", relabelled(`${PREFIX}/warn-version`, undefined)),
 });
 

@@ -12,7 +12,10 @@ describeSabotages("objects-carry-their-tenant", {
   "an object with another tenant's label": (stack) =>
     stack.changed("Secret", "acme-db", (props) => props.setKey("metadata.labels", TENANT_LABEL, "globex")),
   "an object in another tenant's namespace": (stack) =>
-    stack.changed("Secret", "acme-db", (props) => props.set("metadata.namespace", "t-globex")),
+    stack.changed("Secret", "acme-db", (props) => {
+      props.set("metadata.name", "more"); // globex has one of the same name
+      props.set("metadata.namespace", "t-globex");
+    }),
   "an object in a namespace of nobody": (stack) =>
     stack.changed("Secret", "acme-db", (props) => props.set("metadata.namespace", "default")),
   "a namespace that lost its label": (stack) =>
@@ -24,9 +27,11 @@ beforeAll(async () => {
   built = (await provision(fleetOf("acme", "globex"))).recorded;
 });
 
-test("a namespace relabelled for another tenant is reported for everything in it, and by this invariant alone", () => {
+test("a namespace relabelled for another tenant is reported for everything in it, for its name, and for whom its routes tell of", () => {
   const taken = built.changed("Namespace", "acme", (props) => props.setKey("metadata.labels", TENANT_LABEL, "globex"));
   const found = judge(taken);
-  expect(new Set(summary(found))).toEqual(new Set(["objects-carry-their-tenant"]));
+  expect(new Set(summary(found))).toEqual(
+    new Set(["objects-carry-their-tenant", "route-header-is-the-gateways", "tenant-names-are-free"]),
+  );
   expect(found.length).toBeGreaterThan(10);
 });

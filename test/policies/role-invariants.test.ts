@@ -22,10 +22,14 @@ describeSabotages("binding-stays-in-tenant", {
   "a service account of another tenant": subject({ kind: "ServiceAccount", name: "app", namespace: "t-globex" }),
   "a service account without namespace": subject({ kind: "ServiceAccount", name: "app" }),
   "a service account under a user's name": subject({ kind: "User", name: "system:serviceaccount:t-globex:app" }),
+});
+
+describeSabotages("binding-elsewhere-is-no-tenants", {
   "a binding for the whole cluster": (stack) => {
     const { resources } = stack;
     const wide = stack.one("RoleBinding", "acme-editor");
-    const props = { ...wide.props, metadata: { name: "wide" } };
+    const roleRef = { kind: "ClusterRole", name: "view" };
+    const props = { ...wide.props, kind: "ClusterRoleBinding", metadata: { name: "wide" }, roleRef };
     return [...resources, { ...wide, type: "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding", props }];
   },
 });
@@ -68,6 +72,10 @@ describeSabotages(
     "writing routes": editor((props) =>
       props.push("rules", { apiGroups: ["apisix.apache.org"], resources: ["apisixroutes"], verbs: ["create"] }),
     ),
+    "a cluster role that is added to a built-in one": editor((props) =>
+      props.setKey("metadata.labels", "rbac.authorization.k8s.io/aggregate-to-view", "true"),
+    ),
+    "a cluster role that is nobody's": editor((props) => props.setKey("metadata.labels", "leasehold/managed", undefined)),
     "a cluster role others may add to": editor((props) => props.set("aggregationRule", { clusterRoleSelectors: [{}] })),
   },
   "platform",

@@ -138,6 +138,10 @@ describeSabotages("contract-is-the-tenants-own", {
     edited(stack, (json) => json.replace('"active"', '"suspended"')),
   "a password in a setting": (stack) =>
     edited(stack, (json) => json.replace('"settings": {', '"settings": {"plant": {"dbPassword": "geheim-1234"}, "x": 1')),
+  "a private key in binary data": (stack) =>
+    stack.changed("ConfigMap", "acme-contract", (props) =>
+      props.set("binaryData", { "key.pem": Buffer.from("-----BEGIN " + "PRIVATE KEY-----").toString("base64") }),
+    ),
   "an address with a password": (stack) =>
     stack.changed("ConfigMap", "acme-contract", (props) => props.set("data.URL", "postgres://u:p" + "w@db.example")),
 });

@@ -14,6 +14,9 @@ describeSabotages(
     "a database that belongs to its tenant": database("owner", "tnt__acme"),
     "a database without a connection limit": database("connectionLimit", -1),
     "a database that says nothing of connections": database("connectionLimit", undefined),
+    "a database with more connections than any tenant may have": database("connectionLimit", 5000),
+    "a database that others may copy": database("isTemplate", true),
+    "a schema with rights of its own": schema("policies", [{ create: true, role: "tnt__globex" }]),
     "a database that nobody closed to the public": (stack) => stack.without("Grant", "acme-database-public"),
     "a database that another grant closes": (stack) =>
       stack.changed("Grant", "acme-database-public", (props) => props.set("database", "postgres")),
@@ -27,7 +30,7 @@ describeSabotages(
 );
 
 describeSabotages(
-  "database-role-is-unprivileged",
+  "database-right-stays-in-tenant",
   {
     "the right to connect to another tenant's database": (stack) =>
       stack.changed("Grant", "acme-database-connect", (props) => props.set("database", "t_globex")),
@@ -46,6 +49,10 @@ describeSabotages("tenant-database-is-closed", {
 describeSabotages(
   "tenant-database-is-closed",
   {
+    "a shared database that is open": (stack) => stack.without("Grant", "platform-shared-public"),
+    "a database beside it that is open": (stack) => stack.without("Grant", "platform-postgres-public"),
+    "a template of the server's that is open": (stack) => stack.without("Grant", "platform-template1-public"),
+    "a schema that is everybody's": (stack) => stack.without("Grant", "platform-shared-schema-public"),
     "a template to which somebody may connect": template((props) => props.set("allowConnections", true)),
     "a template made from what others may have changed": template((props) => props.set("template", "template1")),
     "a database that is neither a tenant's nor the platform's": (stack) =>

@@ -46,6 +46,7 @@ export function tenant(id: string, roles: readonly MemberRole[] = ["viewer", "ed
     owner: { team: `${id}-platform`, email: `platform@${id}.example.com` },
     access: {
       roles: {},
+      profile: "strict",
       members: roles.map((role) => ({ kind: "Group", name: `${id}-${role}s`, role, permissions: [], external: false })),
     },
     compliance: {},
@@ -67,7 +68,11 @@ export function tenant(id: string, roles: readonly MemberRole[] = ["viewer", "ed
       notifyAt: [],
     },
     database: { connections: 10, statementTimeout: 30_000, idleInTransactionTimeout: 60_000 },
-    isolation: { model: "separate-data", compute: { nodes: "shared" }, data: { default: "schema", overrides: {} } },
+    isolation: {
+      model: "separate-data",
+      compute: { nodes: "shared", priority: "normal" },
+      data: { default: "schema", overrides: {} },
+    },
     origins: {},
   };
 }

@@ -1,7 +1,7 @@
 /** One tenant per thing that a tenant file can ask of the gateway. */
 
 import type { ResolvedTenant } from "../../model/resolved-tenant";
-import { byIssuer, everyWay, route, signIn, tenantWith } from "./gateway-fleet";
+import { byIssuer, everyWay, ownDomain, route, signIn, tenantWith } from "./gateway-fleet";
 
 const LIMITED = route("exports", "/api/exports/*");
 const NARROW = { path: "/api/exports/*", perSecond: 5, burst: 1, concurrent: 2, perDay: 1000 };
@@ -22,6 +22,11 @@ export function featureTenants(id: string): Readonly<Record<string, ResolvedTena
     "people who log in": { identity: { ...everyWay(id), ...byIssuer(id), ...signIn(id, true) } },
     "people who may log in": { identity: { ...everyWay(id), ...signIn(id, false) } },
     "nobody but people": { identity: { resolve: ["subdomain"], ...signIn(id, true) } },
+    "hosts of its own": { identity: { ...everyWay(id), ...byIssuer(id), ...signIn(id, true), ...ownDomain(id) } },
+    "the shared endpoint": {
+      identity: { ...everyWay(id), sharedEndpoint: true },
+      routes: [app, route("write", "/v1.0/*", { methods: ["POST"], timeout: "2m" })],
+    },
     "one window": { rateLimits: { perMinute: 100 } },
     "several windows": { rateLimits: { perMinute: 100, perHour: 1000, perDay: 5000 } },
     "calls that wait": { rateLimits: { onExceeded: "degrade" } },

@@ -14,7 +14,17 @@ type Identity = Values["identity"];
 /** A route as the files' defaults complete it. */
 export function route(name: string, path: string, more: Partial<Route> = {}): Route {
   return {
-    ...{ name, path, service: "app", port: 80, timeout: "60s", retries: 0, balance: "roundrobin", websocket: false },
+    ...{
+      name,
+      path,
+      service: "app",
+      port: 80,
+      podPort: 8080,
+      timeout: "60s",
+      retries: 0,
+      balance: "roundrobin",
+      websocket: false,
+    },
     plugins: { gzip: false },
     ...more,
   };
@@ -84,6 +94,11 @@ export const signIn = (id: string, required: boolean): Pick<Identity, "sso"> => 
   },
 });
 
+/** A domain of the tenant's own, with the shop there. */
+export const ownDomain = (id: string): Pick<Identity, "domains"> => ({
+  domains: [{ domain: `${id}.example`, ticket: "SEC-231", hosts: [`shop.${id}.example`], secretRef: `${id}/shop-tls` }],
+});
+
 /** Secret under which sessions of a tenant's people are sealed. */
 export const sessionSecretOf = (id: string): string => `session-secret-of-${id}`;
 
@@ -102,6 +117,9 @@ function outsideOf({ id, identity, routes }: ResolvedTenant): readonly Declared[
     ...(identity.jwt?.keyRef === undefined
       ? []
       : [secret(namespace, "token-key", { key: id, algorithm: "RS256", public_key: tokenKeyOf(id).publicKey })]),
+    ...(identity.domains ?? []).map(({ secretRef }) =>
+      secret(namespace, secretRef.slice(id.length + 1), { "tls.crt": "a certificate", "tls.key": "its key" }),
+    ),
     ...(identity.sso === undefined
       ? []
       : [secret(namespace, "sso", { client_secret: "from the issuer", "session.secret": sessionSecretOf(id) })]),
@@ -117,7 +135,7 @@ export function keyOf(id: string, name?: string): string {
 export function gatewayFleet(): Fleet {
   return fleetWith(
     tenantWith("acme", {
-      identity: { ...everyWay("acme"), ...byIssuer("acme"), ...signIn("acme", true) },
+      identity: { ...everyWay("acme"), ...byIssuer("acme"), ...signIn("acme", true), sharedEndpoint: true },
       rateLimits: { perMinute: 100 },
       routes: [route("app", "/*", { balance: "chash" })],
     }),

@@ -1,11 +1,11 @@
 /** Runs parts of the program without an engine and records what they would register. */
 
-import * as pulumi from "@pulumi/pulumi";
 import { TenantGateway } from "../../components/gateway";
 import type { Fleet } from "../../model/resolved-tenant";
 import { buildPlatform, buildTenants } from "../../stacks/fleet-stack";
+import { record } from "../../stacks/recording";
 import type { Settings } from "../../stacks/settings";
-import { Recorded, type RecordedResource } from "./recorded";
+import { Recorded } from "./recorded";
 
 /** How Pulumi marks a secret inside recorded inputs. */
 const SECRET_MARK = "4dabf18193072939515e22adb298388d";
@@ -58,42 +58,9 @@ export function provisionPlatform(fleet: Fleet, preview = false): Promise<Run<Re
 }
 
 async function run<Outputs>(stack: string, preview: boolean, build: () => Outputs): Promise<Run<Outputs>> {
-  const resources: RecordedResource[] = [];
-  await pulumi.runtime.setMocks(
-    {
-      newResource: ({ type, name, inputs, custom }) => {
-        const props = inputs as Record<string, unknown>;
-        resources.push({ type, name, urn: `urn:pulumi:${stack}::leasehold::${type}::${name}`, custom: custom ?? false, props });
-        return { id: `${name}-id`, state: { ...props, ...(preview ? {} : GENERATED[type]?.(name)) } };
-      },
-      call: () => ({}),
-    },
-    "leasehold",
-    stack,
-    preview,
-  );
-  const outputs = await withShortStacks(async () => {
-    const built = build();
-    await pulumi.runtime.disconnect();
-    return built;
-  });
-  return { recorded: new Recorded(sorted(resources)), outputs };
-}
-
-/** Pulumi takes a stack for every promise it makes; most of a run's time goes there. */
-async function withShortStacks<T>(work: () => Promise<T>): Promise<T> {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 1;
-  try {
-    return await work();
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
-}
-
-/** Registrations run side by side; their order means nothing. */
-function sorted(resources: RecordedResource[]): RecordedResource[] {
-  return resources.sort((a, b) => (a.urn < b.urn ? -1 : 1));
+  const generated = (type: string, name: string): Record<string, string> => GENERATED[type]?.(name) ?? {};
+  const { resources, outputs } = await record({ stack, preview, generated }, build);
+  return { recorded: new Recorded(resources), outputs };
 }
 
 /** The inputs without what is marked as secret: what would be stored in clear. */

@@ -1,11 +1,9 @@
 /** What a run registered, with ways to break one thing and see who notices. */
 
 import type { StackResource } from "../../policies/resources";
+import type { RecordedResource } from "../../stacks/recording";
 
-export interface RecordedResource extends StackResource {
-  /** False for components, which group resources and are none. */
-  readonly custom: boolean;
-}
+export type { RecordedResource } from "../../stacks/recording";
 
 /** A resource's properties as a tree in which a test may read and write by path. */
 export class Editable {

@@ -4,7 +4,7 @@ import { consumersOf } from "./consumers";
 import { accepted, type Declared, type Loaded, Objects, type Rejected } from "./objects";
 import { loadPlugins } from "./plugin-use";
 import { routesOf } from "./routes";
-import { checkKeys, type Fields, fields, list, SyncRefused, text, texts } from "./values";
+import { checkKeys, type Fields, fields, InvalidSpec, list, SyncRefused, text, texts } from "./values";
 
 /** One plugin on one object. */
 export interface PluginUse {
@@ -94,7 +94,8 @@ function certificatesOf(objects: Objects, isOurs: (object: Declared) => boolean)
   return accepted(objects.ofKind("ApisixTls").filter(isOurs), ({ namespace, name, spec }) => {
     checkKeys(`ApisixTls ${namespace}/${name}`, spec, ["ingressClassName", "hosts", "secret"]);
     const secret = fields(spec["secret"]);
-    objects.secret(text(secret["namespace"]), text(secret["name"]));
+    const pair = objects.secret(text(secret["namespace"]), text(secret["name"]));
+    for (const part of ["tls.crt", "tls.key"]) if (text(pair[part]) === "") throw new InvalidSpec(`the Secret has no ${part}`);
     return { hosts: texts(spec["hosts"]), secret: `${text(secret["namespace"])}/${text(secret["name"])}` };
   });
 }

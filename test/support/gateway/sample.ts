@@ -55,7 +55,7 @@ export function secret(namespace: string, name: string, stringData: Readonly<Rec
 }
 
 export function service(namespace: string, name = "app", port = 80): Declared {
-  return { ...object("Service", namespace, name, { ports: [{ name: "http", port }] }) };
+  return { ...object("Service", namespace, name, { selector: { name }, ports: [{ name: "http", port }] }) };
 }
 
 /** Any other object. */

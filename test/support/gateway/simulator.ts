@@ -15,6 +15,7 @@ import { type Declared, Objects, type Rejected } from "./objects";
 import { Passage } from "./passage";
 import type { Refusal } from "./plugins/plugin-kind";
 import { targetOf, upstreamRequest } from "./upstreams";
+import { NotSimulated } from "./values";
 
 /** What the client gets, and what the application got. */
 export interface Reply {
@@ -24,6 +25,8 @@ export interface Reply {
   readonly body: string;
   readonly route: string | undefined;
   readonly consumer: string | undefined;
+  /** The Secret of the certificate that the client saw, `namespace/name`; undefined without TLS. */
+  readonly certificate: string | undefined;
   /** Absent when the gateway answered itself. */
   readonly upstream: UpstreamRequest | undefined;
   /** Seconds a limit held the request back. */
@@ -72,8 +75,7 @@ export class Gateway {
   begin(request: Request): { readonly reply: Reply; readonly finish: () => void } {
     const uri = normalPath(splitTarget(request.path).path);
     const context = new Context(request, uri ?? "", this.configuration, this.memory);
-    const isReachable = request.tls !== true || this.hasCertificate(context.host);
-    if (!isReachable) throw new HandshakeFailed(`no certificate for ${context.host}`);
+    const certificate = request.tls === true ? this.certificateFor(context.host) : undefined;
     const upstream = uri === undefined ? this.settle(context, { status: 400 }) : this.run(context);
     const reply = {
       status: context.status ?? 0,
@@ -81,6 +83,7 @@ export class Gateway {
       body: context.responseBody,
       route: context.route?.name,
       consumer: context.consumer?.name,
+      certificate,
       upstream,
       delay: context.delay,
     };
@@ -112,9 +115,15 @@ export class Gateway {
     return this.memory.options.respond?.(upstream) ?? { status: 200 };
   }
 
-  private hasCertificate(host: string): boolean {
-    const wildcard = host.replace(/^[^.]+/, "*");
-    return this.configuration.certificates.some(({ hosts }) => hosts.includes(host) || hosts.includes(wildcard));
+  /** The host's own certificate before one for everything below a domain. */
+  private certificateFor(host: string): string {
+    const fitting = [host, host.replace(/^[^.]+/, "*")].map((name) =>
+      this.configuration.certificates.filter(({ hosts }) => hosts.includes(name)),
+    );
+    const [first, ...more] = fitting.find((found) => found.length > 0) ?? [];
+    if (first === undefined) throw new HandshakeFailed(`no certificate for ${host}`);
+    if (more.length > 0) throw new NotSimulated(`which of several certificates for ${host} is shown`);
+    return first.secret;
   }
 }
 

@@ -64,7 +64,8 @@ function nextBackend(context: Context, { name, backends }: Route): Backend | und
 
 function existing(context: Context, target: Target): Target | undefined {
   const service = context.configuration.objects.find("Service", target.namespace, target.service);
-  return service !== undefined && hasPort(service, target.port) ? target : undefined;
+  // Without a selector it has no pods, and nobody here gives it any by hand.
+  return service !== undefined && hasPort(service, target.port) && service.spec["selector"] !== undefined ? target : undefined;
 }
 
 function hasPort({ spec }: Declared, port: number | string): boolean {
