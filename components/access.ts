@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Member, MemberRole } from "../model/resolved-tenant";
-import { APP, clusterRoleName, TENANT_SECRETS } from "./conventions";
+import { APP, clusterRoleName, SELF_SERVICE_ROLE, TENANT_SECRETS } from "./conventions";
 import { type TenantArgs, tenantMetadata } from "./metadata";
 import { isServing } from "./status";
 
@@ -10,6 +10,14 @@ const ROLES: readonly MemberRole[] = ["viewer", "editor", "admin"];
 
 /** Who keeps a role in a tenant that does not work: whoever changes nothing. */
 const READERS: readonly MemberRole[] = ["viewer"];
+
+/** A role binding of everybody who has a role. */
+interface MemberBinding {
+  /** The binding's name. */
+  readonly to: string;
+  readonly clusterRole: string;
+  readonly members: MemberRole;
+}
 
 /**
  * Who may do what in the tenant's namespace: its members by role, and its application, which may read its own Secrets.
@@ -36,18 +44,25 @@ export class TenantAccess extends pulumi.ComponentResource {
   /** One role binding per role that somebody has: an empty one would read back differently than it was written. */
   private bindMembers(name: string, args: TenantArgs, inNamespace: pulumi.CustomResourceOptions): void {
     for (const role of isServing(args.tenant) ? ROLES : READERS) {
-      const members = args.tenant.access.members.filter((member) => member.role === role);
-      if (members.length === 0) continue;
-      new k8s.rbac.v1.RoleBinding(
-        `${name}-${role}`,
-        {
-          metadata: tenantMetadata(args, role),
-          roleRef: { apiGroup: RBAC, kind: "ClusterRole", name: clusterRoleName(role) },
-          subjects: members.map(subject),
-        },
-        inNamespace,
-      );
+      this.bind(name, args, { to: role, clusterRole: clusterRoleName(role), members: role }, inNamespace);
     }
+    if (args.tenant.access.profile === "self-service" && isServing(args.tenant)) {
+      this.bind(name, args, { to: "self-service", clusterRole: SELF_SERVICE_ROLE, members: "admin" }, inNamespace);
+    }
+  }
+
+  private bind(name: string, args: TenantArgs, binding: MemberBinding, inNamespace: pulumi.CustomResourceOptions): void {
+    const members = args.tenant.access.members.filter(({ role }) => role === binding.members);
+    if (members.length === 0) return;
+    new k8s.rbac.v1.RoleBinding(
+      `${name}-${binding.to}`,
+      {
+        metadata: tenantMetadata(args, binding.to),
+        roleRef: { apiGroup: RBAC, kind: "ClusterRole", name: binding.clusterRole },
+        subjects: members.map(subject),
+      },
+      inNamespace,
+    );
   }
 
   /** Exactly these Secrets, by name: whoever may list Secrets may read them all. */

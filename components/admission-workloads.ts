@@ -1,7 +1,7 @@
 /** Rules about what tenants run and open: Services, network policies, pods, claims, credentials. */
 
-import { TRUST_PREFIX } from "../model/labels";
 import type { Environment } from "../model/resolved-tenant";
+import { placementValidations } from "./admission-placement";
 import type { AdmissionRule } from "./admission-rule";
 
 const serviceRules: readonly AdmissionRule[] = [
@@ -52,6 +52,47 @@ const networkRule: AdmissionRule = {
   ],
 };
 
+/** What admins of a tenant with the profile `self-service` may not do with roles. That nobody gives a right they lack, the server sees to. */
+const roleRules: readonly AdmissionRule[] = [
+  {
+    name: "role-bindings-stay-inside",
+    apiGroups: ["rbac.authorization.k8s.io"],
+    resources: ["rolebindings"],
+    operations: ["CREATE", "UPDATE"],
+    exempt: "nobody",
+    validations: [
+      {
+        expression: "object.roleRef.kind == 'Role'",
+        message: "a tenant's role binding gives a Role of its own namespace",
+      },
+      {
+        // CVE-2023-46254: the same name in another namespace is somebody else.
+        expression:
+          "object.?subjects.orValue([]).all(subject, subject.kind == 'ServiceAccount' && subject.?namespace.orValue('') == request.namespace)",
+        message: "a tenant's role binding is for its own service accounts; people come by way of the tenant file",
+      },
+    ],
+  },
+  {
+    name: "roles-stay-bounded",
+    apiGroups: ["rbac.authorization.k8s.io"],
+    resources: ["roles"],
+    operations: ["CREATE", "UPDATE"],
+    exempt: "nobody",
+    validations: [
+      {
+        expression:
+          "object.?rules.orValue([]).all(rule, (rule.verbs + rule.?resources.orValue([]) + rule.?apiGroups.orValue([])).all(word, !word.contains('*')))",
+        message: "a tenant's role names its verbs, resources and groups one by one",
+      },
+      {
+        expression: "object.?rules.orValue([]).all(rule, rule.verbs.all(verb, !(verb in ['escalate', 'bind', 'impersonate'])))",
+        message: "a tenant's role does not let anybody raise their rights",
+      },
+    ],
+  },
+];
+
 function podRules({ registries }: Environment): readonly AdmissionRule[] {
   const images = "object.spec.containers + object.spec.?initContainers.orValue([])";
   const from = registries.map((registry) => `container.image.startsWith('${registry}/')`).join(" || ");
@@ -67,15 +108,7 @@ function podRules({ registries }: Environment): readonly AdmissionRule[] {
       operations: ["CREATE"],
       exempt: "nobody", // what a tenant's Deployment asks for is created by a controller
       validations: [
-        { expression: "object.spec.?nodeName.orValue('') == ''", message: "the scheduler places a pod, not its author" },
-        {
-          expression: `object.spec.?tolerations.orValue([]).all(toleration, toleration.?key.orValue('') != '' && !toleration.key.startsWith('${TRUST_PREFIX}'))`,
-          message: "a toleration names its taint, and not one of the platform's",
-        },
-        {
-          expression: "!object.spec.?priorityClassName.orValue('').startsWith('system-')",
-          message: "a tenant's pods do not take the priority of the cluster's own",
-        },
+        ...placementValidations,
         {
           expression: "object.spec.?runtimeClassName.orValue('') == ''",
           message: "a tenant's pods run in the cluster's default runtime",
@@ -134,5 +167,5 @@ const credentialRules: readonly AdmissionRule[] = [
 
 /** Every rule about workloads; some depend on what the environment offers. */
 export function workloadRules(environment: Environment): readonly AdmissionRule[] {
-  return [...serviceRules, networkRule, ...podRules(environment), claimRule(environment), ...credentialRules];
+  return [...serviceRules, networkRule, ...roleRules, ...podRules(environment), claimRule(environment), ...credentialRules];
 }

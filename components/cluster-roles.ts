@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment, MemberRole } from "../model/resolved-tenant";
-import { clusterRoleName, TENANT_SECRETS } from "./conventions";
+import { clusterRoleName, SELF_SERVICE_ROLE, TENANT_SECRETS } from "./conventions";
 import { platformLabels } from "./metadata";
 
 type Rule = k8s.types.input.rbac.v1.PolicyRule;
@@ -39,6 +39,13 @@ const ADMIN: readonly Rule[] = [
   { apiGroups: [""], resources: ["secrets"], resourceNames: [...TENANT_SECRETS], verbs: ["get"] },
 ];
 
+// What such a role or policy may say is bounded by admission, and by the server, which lets nobody give a right they lack.
+const SELF_SERVICE: readonly Rule[] = [
+  write("networking.k8s.io", "networkpolicies"),
+  read("rbac.authorization.k8s.io", "roles", "rolebindings"),
+  write("rbac.authorization.k8s.io", "roles", "rolebindings"),
+];
+
 const RULES: Readonly<Record<MemberRole, readonly Rule[]>> = { viewer: VIEWER, editor: EDITOR, admin: ADMIN };
 
 /**
@@ -50,13 +57,13 @@ const RULES: Readonly<Record<MemberRole, readonly Rule[]>> = { viewer: VIEWER, e
 export class ClusterRoles extends pulumi.ComponentResource {
   constructor(name: string, args: { readonly environment: Environment }, opts: pulumi.ComponentResourceOptions) {
     super("leasehold:components:ClusterRoles", name, {}, opts);
+    const labels = platformLabels(args.environment);
     for (const role of Object.keys(RULES) as MemberRole[]) {
-      new k8s.rbac.v1.ClusterRole(
-        `${name}-${role}`,
-        { metadata: { name: clusterRoleName(role), labels: platformLabels(args.environment) }, rules: [...RULES[role]] },
-        { parent: this },
-      );
+      const metadata = { name: clusterRoleName(role), labels };
+      new k8s.rbac.v1.ClusterRole(`${name}-${role}`, { metadata, rules: [...RULES[role]] }, { parent: this });
     }
+    const metadata = { name: SELF_SERVICE_ROLE, labels };
+    new k8s.rbac.v1.ClusterRole(`${name}-self-service`, { metadata, rules: [...SELF_SERVICE] }, { parent: this });
     this.registerOutputs();
   }
 }

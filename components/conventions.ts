@@ -3,18 +3,18 @@
  * platform stack shares. What is built from a tenant id is in `model/names.ts`.
  */
 
+import { PROGRAM_SERVICE } from "../model/names";
 import type { MemberRole } from "../model/resolved-tenant";
 
 export { SHARED_DATABASE } from "../sql/names";
 
 /** The tenant's own application, which it deploys itself: its service account, its Service and the label its pods carry. */
-export const APP = "app";
+export const APP = PROGRAM_SERVICE.name;
 
-/** Pods of the application; the Service sends the gateway's requests to them. */
-export const APP_POD_LABELS = { "app.kubernetes.io/name": APP } as const;
-
-/** Port on which the application's pods listen; the only one the gateway may reach. */
-export const APP_PORT = 8080;
+/** Labels of the pods behind a Service; the one thing by which the gateway's way to them can be opened and no other pod's. */
+export function podLabels(service: string): { readonly "app.kubernetes.io/name": string } {
+  return { "app.kubernetes.io/name": service };
+}
 
 /** Secret with the credentials of the tenant's database login. */
 export const DATABASE_SECRET = "db";
@@ -29,6 +29,9 @@ export const TENANT_SECRETS = [DATABASE_SECRET, GATEWAY_SECRET] as const;
 export function platformNamespace(environmentId: string): string {
   return `${environmentId}-platform`;
 }
+
+/** ClusterRole of the admins of a tenant with the access profile `self-service`, beside their own. */
+export const SELF_SERVICE_ROLE = "leasehold-self-service";
 
 /** Name of the ClusterRole that a role binding of a tenant refers to. */
 export function clusterRoleName(role: MemberRole): string {

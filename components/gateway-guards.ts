@@ -73,9 +73,12 @@ function fence(model: GatewayModel): Settings {
 }
 
 /** Query arguments and cookies end up in logs, so a credential is looked for in a header alone. */
+export function keyPlaces(header: string): { readonly header: string; readonly query: string; readonly hide_credentials: true } {
+  return { header, query: "unused-key-arg", hide_credentials: true };
+}
+
 function keySettings(model: GatewayModel): object {
-  const places = { header: KEY_HEADER, query: "unused-key-arg" };
-  return { ...places, hide_credentials: true, _meta: answering(model, "UNAUTHENTICATED") };
+  return { ...keyPlaces(KEY_HEADER), _meta: answering(model, "UNAUTHENTICATED") };
 }
 
 function tokenSettings(model: GatewayModel, { claim }: Extract<Guard, { kind: "token" }>): object {

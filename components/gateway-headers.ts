@@ -25,14 +25,29 @@ export function rewriting(model: GatewayModel, entrance: Entrance): object {
   return { ...pathSettings(entrance.path), headers: { set, remove: [...new Set(remove)] } };
 }
 
-/** Without a consumer whose labels say it, the route itself says whose the call is. */
-function setHeaders({ tenant, environment, header }: GatewayModel, { guard }: Entrance): Headers {
+/** What no label of a consumer can say. */
+export function tenantHeaders({ tenant, environment }: Pick<GatewayModel, "tenant" | "environment">): Headers {
   const facts = { id: tenant.id, name: tenant.name, tier: tenant.tier, environment };
-  const about = {
+  return {
     "X-Tenant-Name": headerText(tenant.name),
     "X-Tenant-Context": Buffer.from(JSON.stringify(facts)).toString("base64url"),
-    ...(isOwn(header) ? {} : { [header]: tenant.id }),
   };
+}
+
+/** Everything of a caller's that the endpoint of all tenants takes away; the consumer's own plugins then say what holds. */
+export function sharedRemovals(): readonly string[] {
+  const about = ["X-Tenant-Name", "X-Tenant-Context", ...FOREIGN, ...PROVIDER];
+  const all = [
+    ...about.flatMap((header) => [header, ...twins(header)]),
+    ...[...OWN, ...CONSUMER].flatMap(twins),
+    "Authorization",
+  ];
+  return [...new Set(all)];
+}
+
+/** Without a consumer whose labels say it, the route itself says whose the call is. */
+function setHeaders({ tenant, environment, header }: GatewayModel, { guard }: Entrance): Headers {
+  const about = { ...tenantHeaders({ tenant, environment }), ...(isOwn(header) ? {} : { [header]: tenant.id }) };
   const isKnown = guard.kind === "key" || guard.kind === "token";
   return isKnown ? about : { "X-Tenant-ID": tenant.id, "X-Tenant-Tier": tenant.tier, ...about };
 }

@@ -5,6 +5,7 @@ import { answering, errorBody, knownAnswer, strangersAnswer } from "./gateway-er
 import { consumerLabels, guarding, hasConsumer, type PluginSettings } from "./gateway-guards";
 import { rewriting } from "./gateway-headers";
 import { limiting } from "./gateway-limits";
+import { sharedPlugins } from "./gateway-shared";
 
 /** One plugin of a rule or of a consumer. */
 interface Plugin extends PluginSettings {
@@ -36,11 +37,12 @@ export function rulesOf(model: GatewayModel, route: GatewayRoute): object[] {
   }));
 }
 
-/** Plugins of a consumer: limits and answers, nothing that could change who gets in. */
-export function consumerPlugins(model: GatewayModel, { limits }: GatewayModel["consumers"][number]): Plugin[] {
+/** Plugins of a consumer: limits, answers and its way from the shared endpoint; nothing that could change who gets in. */
+export function consumerPlugins(model: GatewayModel, { limits, credential }: GatewayModel["consumers"][number]): Plugin[] {
   return listed({
     ...configs(limiting(model, limits, "consumer_name")),
     "response-rewrite": { config: knownAnswer(model, limits) },
+    ...(credential.kind === "key" ? configs(sharedPlugins(model)) : {}),
   });
 }
 

@@ -2,14 +2,15 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { DEFAULT_KEY, gatewayModel } from "../model/gateway/build";
-import type { Consumer, GatewayModel, GatewayRoute, Upstream } from "../model/gateway/gateway-model";
+import type { Certificate, Consumer, GatewayModel, GatewayRoute, Upstream } from "../model/gateway/gateway-model";
 import { STATUS_LABEL } from "../model/labels";
-import { APP, APP_POD_LABELS, APP_PORT, GATEWAY_SECRET } from "./conventions";
+import { PROGRAM_SERVICE } from "../model/names";
+import { APP, GATEWAY_SECRET, podLabels } from "./conventions";
 import { consumerPlugins, rulesOf } from "./gateway-rules";
+import { sharedLabels } from "./gateway-shared";
 import { type TenantArgs, tenantMetadata } from "./metadata";
 
 const API_VERSION = "apisix.apache.org/v2";
-const SERVICE_PORT = 80;
 
 /** How the gateway calls the ways to choose a pod. */
 const BALANCERS = {
@@ -39,6 +40,7 @@ export class TenantGateway extends pulumi.ComponentResource {
     for (const consumer of model.consumers) this.createConsumer(model, consumer);
     const service = this.createService();
     for (const upstream of model.upstreams) this.createUpstream(upstream);
+    for (const certificate of model.certificates) this.createCertificate(certificate);
     for (const route of model.routes) this.createRoute(model, route, service);
     this.registerOutputs();
   }
@@ -47,7 +49,8 @@ export class TenantGateway extends pulumi.ComponentResource {
     const { kind, secret, isMade } = consumer.credential;
     const made = isMade ? [this.createKey(consumer.name, secret)] : [];
     const metadata = tenantMetadata(this.args, consumer.name);
-    const labels = { ...metadata.labels, [STATUS_LABEL]: model.isServing ? "active" : "suspended" };
+    const status = { [STATUS_LABEL]: model.isServing ? "active" : "suspended" };
+    const labels = { ...metadata.labels, ...status, ...(kind === "key" ? sharedLabels(model) : {}) };
     this.create(
       "ApisixConsumer",
       `consumer${suffix(consumer.name, DEFAULT_KEY.consumer)}`,
@@ -74,6 +77,7 @@ export class TenantGateway extends pulumi.ComponentResource {
   }
 
   private createService(): k8s.core.v1.Service {
+    const { port, podPort } = PROGRAM_SERVICE;
     const metadata = tenantMetadata(this.args, APP);
     // The tenant deploys the pods later, perhaps never: waiting for endpoints would hold up every run.
     const annotations = { ...metadata.annotations, "pulumi.com/skipAwait": "true" };
@@ -83,8 +87,8 @@ export class TenantGateway extends pulumi.ComponentResource {
         metadata: { ...metadata, annotations },
         spec: {
           type: "ClusterIP",
-          selector: APP_POD_LABELS,
-          ports: [{ name: "http", protocol: "TCP", port: SERVICE_PORT, targetPort: APP_PORT }],
+          selector: podLabels(APP),
+          ports: [{ name: "http", protocol: "TCP", port, targetPort: podPort }],
         },
       },
       this.inNamespace,
@@ -102,6 +106,13 @@ export class TenantGateway extends pulumi.ComponentResource {
       ...(health === undefined ? {} : { healthCheck: { active } }),
     };
     this.create("ApisixUpstream", `upstream${suffix(service, APP)}`, { metadata: tenantMetadata(this.args, service), spec });
+  }
+
+  /** The controller would take a Secret of any namespace, so the tenant's own is named here, not in the file. */
+  private createCertificate({ secret, hosts }: Certificate): void {
+    const metadata = tenantMetadata(this.args, secret);
+    const spec = { hosts, secret: { name: secret, namespace: metadata.namespace } };
+    this.create("ApisixTls", `certificate--${secret}`, { metadata, spec });
   }
 
   private createRoute(model: GatewayModel, route: GatewayRoute, service: pulumi.Resource): void {

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { STATUS_LABEL } from "../model/labels";
+import { NODES_LABEL, PRIORITY_LABEL, STATUS_LABEL } from "../model/labels";
 import { namespaceName } from "../model/names";
 import { aboutAnnotations, ownerAnnotations, type TenantArgs, tenantLabels } from "./metadata";
 
@@ -27,6 +27,8 @@ export class TenantNamespace extends pulumi.ComponentResource {
           labels: {
             ...tenantLabels(args),
             [STATUS_LABEL]: args.tenant.status,
+            [NODES_LABEL]: args.tenant.isolation.compute.nodes,
+            [PRIORITY_LABEL]: args.tenant.isolation.compute.priority,
             ...podSecurityLabels(args.environment.podSecurityVersion),
           },
           annotations: { ...ownerAnnotations(args), ...aboutAnnotations(args) },

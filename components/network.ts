@@ -1,7 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { type RoutedPods, routedPods } from "../model/gateway/pods";
 import type { Environment, PodSelection } from "../model/resolved-tenant";
-import { APP_POD_LABELS, APP_PORT } from "./conventions";
+import { APP, podLabels } from "./conventions";
 import { type TenantArgs, tenantMetadata } from "./metadata";
 import { openingPolicies } from "./openings";
 import { isServing } from "./status";
@@ -21,7 +22,7 @@ type PolicySpec = k8s.types.input.networking.v1.NetworkPolicySpec;
 export class TenantNetwork extends pulumi.ComponentResource {
   constructor(name: string, args: TenantArgs, opts: pulumi.ComponentResourceOptions) {
     super("leasehold:components:TenantNetwork", name, {}, opts);
-    for (const [policy, spec] of Object.entries(networkPolicies(args.environment))) {
+    for (const [policy, spec] of Object.entries(networkPolicies(args))) {
       if (policy !== DEFAULT_DENY && !isServing(args.tenant)) continue;
       new k8s.networking.v1.NetworkPolicy(
         `${name}-${policy}`,
@@ -45,8 +46,8 @@ export class TenantNetwork extends pulumi.ComponentResource {
   }
 }
 
-/** Every network policy that each tenant has, by name. */
-function networkPolicies(environment: Environment): Record<string, PolicySpec> {
+/** The network policies of a tenant, by name; openings apart. */
+function networkPolicies({ tenant, environment }: TenantArgs): Record<string, PolicySpec> {
   return {
     [DEFAULT_DENY]: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
     dns: toPlatform(environment.dns),
@@ -56,13 +57,22 @@ function networkPolicies(environment: Environment): Record<string, PolicySpec> {
       ingress: [{ from: [{ podSelector: {} }] }],
       egress: [{ to: [{ podSelector: {} }] }],
     },
-    "from-gateway": {
-      podSelector: { matchLabels: APP_POD_LABELS },
-      policyTypes: ["Ingress"],
-      ingress: [{ from: [peer(environment.gateway)], ports: [{ protocol: "TCP", port: APP_PORT }] }],
-    },
+    ...Object.fromEntries(routedPods(tenant.routes).map((pods) => fromGateway(environment, pods))),
     "to-database": toPlatform(environment.database),
   };
+}
+
+/**
+ * Lets the gateway reach the pods behind one routed Service. The Service's own selector is the tenant's to write and to change, so
+ * what counts is the label that carries the Service's name.
+ */
+function fromGateway(environment: Environment, { service, ports }: RoutedPods): [string, PolicySpec] {
+  const spec = {
+    podSelector: { matchLabels: podLabels(service) },
+    policyTypes: ["Ingress"],
+    ingress: [{ from: [peer(environment.gateway)], ports: ports.map((port) => ({ protocol: "TCP", port })) }],
+  };
+  return [service === APP ? "from-gateway" : `from-gateway--${service}`, spec];
 }
 
 /** Lets every pod reach a platform service, on its ports only. */

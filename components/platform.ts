@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../model/resolved-tenant";
 import { Admission } from "./admission";
+import { AdmissionDefaults } from "./admission-defaults";
 import { type Administrator, BootstrapJob } from "./bootstrap-job";
 import { ClusterRoles } from "./cluster-roles";
+import { PriorityClasses } from "./priority-classes";
 import { SharedDatabase } from "./shared-database";
 import { SharedGateway } from "./shared-gateway";
 
@@ -22,6 +24,8 @@ export class Platform extends pulumi.ComponentResource {
   constructor(name: string, args: PlatformArgs, opts: pulumi.ComponentResourceOptions) {
     super("leasehold:components:Platform", name, {}, opts);
     new Admission(name, args, { parent: this });
+    new AdmissionDefaults(name, args, { parent: this });
+    new PriorityClasses(name, args, { parent: this });
     new ClusterRoles(name, args, { parent: this });
     const database = new SharedDatabase(name, args, { parent: this });
     new SharedGateway(name, args, { parent: this, dependsOn: database }); // its namespace is made there

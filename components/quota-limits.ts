@@ -3,7 +3,7 @@
 import type { ComputeAmounts, Quotas } from "../model/resolved-tenant";
 
 /** The platform's own quota objects in the namespace; a tenant that could add one could not widen anything, but could hide it. */
-const QUOTA_OBJECTS = 1;
+const QUOTA_OBJECTS = 2;
 
 /** Room for what the platform and the cluster put into the namespace themselves, such as `kube-root-ca.crt`. */
 const PLATFORM_OBJECTS = 10;

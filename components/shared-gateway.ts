@@ -1,59 +1,59 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { sharedHost } from "../model/names";
+import { keyHost, sharedHost } from "../model/names";
 import type { Environment } from "../model/resolved-tenant";
 import { platformNamespace } from "./conventions";
+import { refusalRule, sharedRule } from "./gateway-platform";
+import { SHARED_ROUTE } from "./gateway-shared";
 import { platformLabels } from "./metadata";
 
 const NAME = "shared-host";
 
-/** Below every route of a tenant: those that name their tenant by header share its path. */
-const LAST = -1;
-
-/** A call to the host of all tenants that names none, in words of the platform: it is nobody's call. */
-const BODY = { error: { code: "tenant_missing", message: "The call does not say which tenant it is for.", locale: "en" } };
-
 /**
- * The end of the host that tenants share: whoever names no tenant that is served there, by path or by header, is refused. The
- * Service behind it has no pods and never will; the gateway answers before it would ask for any.
+ * The hosts that tenants share. At one, whoever names no tenant that is served there, by path or by header, is refused; at the
+ * other the key alone says whose a call is. The Service behind both has no pods and never will: nothing is answered by it.
  *
  *     new SharedGateway("platform", { environment }, { parent: this, dependsOn: namespace });
  */
 export class SharedGateway extends pulumi.ComponentResource {
-  constructor(name: string, { environment }: { readonly environment: Environment }, opts: pulumi.ComponentResourceOptions) {
+  constructor(
+    private readonly name: string,
+    private readonly args: { readonly environment: Environment },
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super("leasehold:components:SharedGateway", name, {}, opts);
-    const { ingressClass, domain } = environment.gateway;
-    const metadata = { name: NAME, namespace: platformNamespace(environment.id), labels: platformLabels(environment) };
-    const after = opts.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn };
-    const service = new k8s.core.v1.Service(
-      `${name}-${NAME}`,
+    const { domain } = args.environment.gateway;
+    const service = this.createService(opts.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn });
+    this.createRoute(NAME, refusalRule(sharedHost(domain), NAME), service);
+    this.createRoute(SHARED_ROUTE.name, sharedRule(keyHost(domain), NAME), service);
+    this.registerOutputs();
+  }
+
+  private createService(after: pulumi.CustomResourceOptions): k8s.core.v1.Service {
+    return new k8s.core.v1.Service(
+      `${this.name}-${NAME}`,
       {
-        metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } },
+        metadata: { ...this.metadata(NAME), annotations: { "pulumi.com/skipAwait": "true" } },
         spec: { type: "ClusterIP", ports: [{ name: "http", protocol: "TCP", port: 80 }] },
       },
       { parent: this, ...after },
     );
+  }
+
+  private createRoute(route: string, rule: object, service: pulumi.Resource): void {
+    const { ingressClass } = this.args.environment.gateway;
     new k8s.apiextensions.CustomResource(
-      `${name}-${NAME}`,
+      `${this.name}-${route}`,
       {
-        apiVersion: "apisix.apache.org/v2",
-        kind: "ApisixRoute",
-        metadata,
-        spec: { ingressClassName: ingressClass, http: [refusal(sharedHost(domain))] },
+        ...{ apiVersion: "apisix.apache.org/v2", kind: "ApisixRoute", metadata: this.metadata(route) },
+        spec: { ingressClassName: ingressClass, http: [rule] },
       },
       { parent: this, dependsOn: service },
     );
-    this.registerOutputs();
   }
-}
 
-function refusal(host: string): object {
-  const abort = { http_status: 400, body: JSON.stringify(BODY), headers: { "Content-Type": "application/json" } };
-  return {
-    name: "refuse",
-    priority: LAST,
-    match: { hosts: [host], paths: ["/*"] },
-    backends: [{ serviceName: NAME, servicePort: 80, resolveGranularity: "service" }],
-    plugins: [{ name: "fault-injection", enable: true, config: { abort } }],
-  };
+  private metadata(name: string): { readonly name: string; readonly namespace: string; readonly labels: Record<string, string> } {
+    const { environment } = this.args;
+    return { name, namespace: platformNamespace(environment.id), labels: platformLabels(environment) };
+  }
 }

@@ -7,7 +7,7 @@
 
 import { z } from "zod";
 import { IN_TRANSIT, KEYS } from "./blocks/encryption";
-import { DATA, MODELS, NODES } from "./blocks/isolation";
+import { DATA, MODELS, NODES, PRIORITIES } from "./blocks/isolation";
 import { ERASURES, EXPORTS } from "./blocks/offboarding";
 import { RATES } from "./blocks/rate-limits";
 import type { Code } from "./codes";
@@ -52,6 +52,7 @@ function bounded(path: string, order: Order, code: Code): Bounded {
 export const BOUNDED: readonly Bounded[] = [
   bounded("isolation.model", ranked(MODELS), "ISO-101"),
   bounded("isolation.compute.nodes", ranked(NODES), "ISO-101"),
+  bounded("isolation.compute.priority", { ...ranked(PRIORITIES), words: AMOUNTS }, "QTA-106"),
   {
     ...bounded("isolation.data.default", ranked(DATA), "ISO-102"),
     also: ({ isolation }) => Object.keys(isolation.data.overrides).map((name) => ["isolation", "data", "overrides", name]),

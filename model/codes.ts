@@ -113,6 +113,8 @@ export const CODES = {
   "GTW-110": "one header with two meanings would let callers say what only the gateway may say",
   "GTW-111": "of two things with one name inside the gateway one would vanish, or serve the other's calls",
   "GTW-112": "a refused update would keep every tenant's changes from arriving",
+  "GTW-113": "who answers for a domain can read and answer every call to it",
+  "GTW-114": "what a route asks for must hold however its calls come in",
   // Openings and grants
   "NET-101": "an opening is for somebody who can be named, never for everybody",
   "NET-102": "programs read such a range differently, and one that opens more than meant is not noticed",
@@ -138,6 +140,7 @@ export const CODES = {
   "CHG-101": "an editor that follows an old schema marks what is right and misses what is wrong",
   "CHG-102": "a change must not bring the rules by which it is judged",
   "CHG-103": "reviewers must know when a change is larger than it looks",
+  "CHG-104": "a name that is no field guards nothing, and nobody would notice",
 } as const satisfies Record<string, string>;
 
 /** A code of the catalogue, such as `TEN-101`. */

@@ -33,8 +33,8 @@ const podSelection = {
 /** Blocks that a platform team can keep by its own means; this program hands them over and builds nothing for them. */
 export const PROMISES = ["audit", "backup", "encryption", "monitoring"] as const;
 
-/** What this program builds; an environment that says nothing offers all of it. */
-export const BUILT = { data: ["row", "schema", "database"], nodes: ["shared"] } as const;
+/** What this program builds. An environment that says nothing offers all of it but nodes for one tenant, which somebody has to set up. */
+export const BUILT = { data: ["row", "schema", "database"], nodes: ["shared", "dedicated"] } as const;
 
 const offers = z
   .strictObject({
@@ -47,7 +47,9 @@ const offers = z
     nodes: z
       .array(choiceField(BUILT.nodes, "Kind of nodes"))
       .optional()
-      .describe("Kinds of nodes that tenants may choose. Without it: [shared], which is what this program builds."),
+      .describe(
+        "Kinds of nodes that tenants may choose. Without it: [shared]. For dedicated the platform team labels and taints nodes per tenant.",
+      ),
     promises: z
       .array(choiceField(PROMISES, "Promise"))
       .optional()

@@ -1,6 +1,7 @@
 /** From the files of a repository to a fleet that is ready to be built, or to everything that is wrong with them. */
 
 import { CONTEXT_CHECKS, ENVIRONMENT_CHECKS, FLEET_CHECKS, TENANT_CHECKS, VALUE_CHECKS } from "./checks";
+import { type Pool, poolsIn } from "./checks/capacity";
 import { noEnvironment } from "./checks/environments";
 import { withoutWrongNames } from "./checks/identity";
 import type { TenantDefinition } from "./definition";
@@ -52,6 +53,11 @@ export function resolveFleet(sources: Sources, environmentId: string, options: R
   const here = new Set([...built.map(({ id }) => id), ...closed]);
   const absent = sources.tenants.ids.filter((id) => !here.has(id));
   return { problems, fleet: { environment: offered(entered.environment.definition), tenants: built, closed, absent } };
+}
+
+/** How full the environment's regions are, by what the files say. */
+export function capacityOf(sources: Sources, environmentId: string, options: RunOptions = {}): readonly Pool[] {
+  return poolsIn(enter(startRun(sources, options), environmentId).run);
 }
 
 /** What is wrong with the files, whatever the environment. */

@@ -8,7 +8,7 @@ const LONGEST = 24;
 
 /** Ids the platform keeps: parts of itself, hosts people expect to be the platform's, and names that mean something in JavaScript. */
 const RESERVED = new Set([
-  ..."admin all any api apisix auth cluster constructor dashboard default dev gateway global internal leasehold localhost login".split(
+  ..."admin all any api apisix auth cluster constructor dashboard default dev gateway global internal internet leasehold localhost login".split(
     " ",
   ),
   ..."metrics none null platform postgres postgresql prod production prototype public registry root shared staging".split(" "),

@@ -28,6 +28,21 @@ export const ENVIRONMENT_LABEL = "leasehold/environment";
  */
 export const STATUS_LABEL = "leasehold/status";
 
+/** On a tenant's namespace: whose nodes its pods run on, `shared` or `dedicated`. */
+export const NODES_LABEL = "leasehold/nodes";
+
+/** On a tenant's namespace: the highest priority its pods may have, and the one they get: `low`, `normal` or `high`. */
+export const PRIORITY_LABEL = "leasehold/priority";
+
+/** Taint of nodes that are one tenant's, with the tenant's id as its value and the effect NoExecute. */
+export const DEDICATED_TAINT = "leasehold/dedicated";
+
+/** Label of nodes that are one tenant's, with its id as the value; the prefix is one that a node cannot give itself (NodeRestriction). */
+export const DEDICATED_NODE_LABEL = "leasehold.node-restriction.kubernetes.io/tenant";
+
+/** `"true"` on gateway consumers whose key alone says whose a call is, at the endpoint that tenants share. */
+export const SHARED_LABEL = "leasehold/shared-endpoint";
+
 /** Annotations of a network policy that opens an address range: what for, where it was approved, and its last day. */
 export const OPENING_ANNOTATIONS = {
   reason: "leasehold/reason",

@@ -43,10 +43,18 @@ export function sharedHost(domain: string): string {
   return `api.${domain}`;
 }
 
+/** Host where the key alone says whose a call is: `shared.<domain>`; no tenant can be called `shared`. */
+export function keyHost(domain: string): string {
+  return `shared.${domain}`;
+}
+
 /** Path prefix of a tenant on the shared host: `/tenants/<id>`. */
 export function sharedPath(tenantId: string): string {
   return `/tenants/${tenantId}`;
 }
+
+/** The Service this program makes for every tenant, and where the pods behind it listen. */
+export const PROGRAM_SERVICE = { name: "app", port: 80, podPort: 8080 } as const;
 
 /** Secrets that this program makes in every tenant's namespace: the database login, and the key of callers who have no other. */
 export const PROGRAM_SECRETS = ["db", "gateway-key"] as const;

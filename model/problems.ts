@@ -32,7 +32,7 @@ export function levelOf({ level = "error" }: Problem): Level {
 const MOST_OF_A_KIND = 20;
 
 /** Problems in the order they are reported: by file, place and code; each once; at most 20 of one kind in one file. */
-export function orderProblems(problems: readonly Problem[]): readonly Problem[] {
+export function orderProblems<T extends Problem>(problems: readonly T[]): readonly T[] {
   const each = new Map(
     problems.map((problem) => [[problem.file, problem.line, problem.column, problem.code, problem.message].join("\0"), problem]),
   );
@@ -79,7 +79,7 @@ export function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function capped(problems: readonly Problem[]): readonly Problem[] {
+function capped<T extends Problem>(problems: readonly T[]): readonly T[] {
   const counts = new Map<string, number>();
   const count = (problem: Problem): number => {
     const kind = `${problem.file}\0${problem.code}`;

@@ -145,12 +145,14 @@ export function resolveTenant(context: TenantContext): ResolvedTenant {
   });
 }
 
-function resolveAccess({ members, roles = {} }: NonNullable<TenantDefinition["access"]>): ResolvedTenant["access"] {
+type Access = NonNullable<TenantDefinition["access"]>;
+
+function resolveAccess({ members, roles = {}, profile = "strict" }: Access): ResolvedTenant["access"] {
   const own = Object.fromEntries(Object.keys(roles).map((name) => [name, resolveRole(roles, name)]));
-  return { members: members.map((member) => toMember(member, own)), roles: own };
+  return { members: members.map((member) => toMember(member, own)), roles: own, profile };
 }
 
-type Listed = NonNullable<TenantDefinition["access"]>["members"][number];
+type Listed = Access["members"][number];
 
 function toMember({ group, user, role, external = false, expires }: Listed, own: ResolvedTenant["access"]["roles"]): Member {
   const { base, permissions } = isBuiltIn(role) ? { base: role, permissions: [] } : (own[role] ?? noRole(role));

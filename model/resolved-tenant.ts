@@ -76,7 +76,12 @@ export interface ResolvedTenant extends Values {
   readonly contacts: NonNullable<TenantDefinition["contacts"]>;
   /** The tenant it belongs to, for reports; it opens nothing. */
   readonly parent?: string;
-  readonly access: { readonly members: readonly Member[]; readonly roles: Readonly<Record<string, OwnRole>> };
+  readonly access: {
+    readonly members: readonly Member[];
+    readonly roles: Readonly<Record<string, OwnRole>>;
+    /** `self-service`: admins may write roles and network policies that stay inside the tenant. */
+    readonly profile: "strict" | "self-service";
+  };
   readonly compliance: Compliance;
   readonly network: Network;
   readonly federation: Federation;

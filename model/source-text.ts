@@ -73,6 +73,17 @@ export function problemAt(source: SourceText, range: Range, finding: Finding): P
   };
 }
 
+/** The word that begins at a place, ready to print: for whoever knows a place and no problem of the file. */
+export function wordAt(
+  source: SourceText,
+  { line, column }: { readonly line: number; readonly column: number },
+): Pick<Problem, "line" | "column" | "endColumn" | "source"> {
+  const text = lineToShow(source, line);
+  const word = /^(?:"[^"]*"|'[^']*'|[^\s,:}\]]+)/.exec(text.slice(column - 1))?.[0] ?? " ";
+  const endColumn = column + word.length;
+  return { line, column, endColumn, source: codeFrame(text, { line, column, endColumn }) };
+}
+
 /** A problem of a file or folder as a whole, where there is no text to show. */
 export function problemIn(file: string, finding: Finding): Problem {
   return {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { allowedFeatures } from "./blocks/application";
+import { approvalsField, selfServiceField } from "./blocks/approvals";
 import { databaseBlock } from "./blocks/database";
 import { quotaCeilings, quotasBlock } from "./blocks/quotas";
 import { boundsSchema } from "./bounds";
@@ -49,6 +50,8 @@ export const tierSchema = z
         features: allowedFeatures.optional(),
       })
       .describe("What a tenant of the tier may choose from."),
+    selfService: selfServiceField,
+    approvals: approvalsField,
   })
   .describe("One tier.");
 

@@ -1,7 +1,7 @@
 /** Who works in a tenant. */
 
 import { z } from "zod";
-import { booleanField, dayField, field, textField } from "../fields";
+import { booleanField, choiceField, dayField, field, textField } from "../fields";
 import { shown } from "../printable";
 
 /** The roles that Kubernetes knows, the weakest first; a tenant's own roles extend one of them. */
@@ -46,6 +46,9 @@ const role = z.strictObject({
     .describe("What it may do in the application, beside what it builds on: reports.read."),
 });
 
+/** Who changes what isolates the tenant inside of its namespace: the platform alone, or its admins within bounds. */
+const ACCESS_PROFILES = ["strict", "self-service"] as const;
+
 /** Members and what they may do. Without it nobody but the platform gets in. */
 export const accessBlock = z
   .strictObject({
@@ -57,6 +60,11 @@ export const accessBlock = z
       .meta({ maxProperties: 50 })
       .optional()
       .describe("Roles of the tenant's own, which its application knows; their names are yours to choose."),
+    profile: choiceField(ACCESS_PROFILES, "Access profile")
+      .optional()
+      .describe(
+        "strict: roles and network policies come from this file alone. self-service: admins may add roles for the tenant's own service accounts, and network policies between its own pods. Without it: strict.",
+      ),
     members: z.array(member).max(200).describe("Groups and users; at least one has role admin."),
   })
   .describe("Who works in the tenant. Without it nobody but the platform gets in.");

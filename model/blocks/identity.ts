@@ -3,6 +3,8 @@
 import { z } from "zod";
 import { booleanField, choiceField, dayField, field, textField } from "../fields";
 import { shown } from "../printable";
+import { ticketField } from "./network";
+import { hostField } from "./routes";
 
 /** What proves whose a call is: it cannot be made up. */
 export const PROOFS = ["jwt", "apiKey"] as const;
@@ -106,6 +108,19 @@ const sso = z
   })
   .describe("Where people of the tenant log in.");
 
+const ownDomain = z.strictObject({
+  domain: domainField.describe("A domain that belongs to the tenant, with everything below it."),
+  ticket: ticketField.describe("Where the platform team recorded how it made sure that the domain is the tenant's."),
+  hosts: z
+    .array(hostField)
+    .min(1)
+    .max(20)
+    .describe("Hosts of this domain at which the tenant's routes answer too: shop.acme.example. Their DNS leads to the gateway."),
+  secretRef: secretRefField.describe(
+    "<id>/<name> of a Secret with the certificate of these hosts: `tls.crt` and `tls.key`, as cert-manager writes it.",
+  ),
+});
+
 /** How the gateway finds out whose a call is, and who vouches for it. */
 export const identityBlock = z
   .strictObject({
@@ -139,5 +154,18 @@ export const identityBlock = z
         "Keys of the tenant's callers, sent as X-API-Key. Without it one key that does not expire, in Secret gateway-key.",
       ),
     sso: sso.optional(),
+    sharedEndpoint: booleanField
+      .optional()
+      .describe(
+        "true: calls with a key of the tenant are also taken at shared.<domain>, where nothing but the key says whose they are. Without it: false.",
+      ),
+    domains: z
+      .array(ownDomain)
+      .min(1)
+      .max(20)
+      .optional()
+      .describe(
+        "Domains of the tenant's own and the hosts there; keys and tokens work at them, people log in at the tenant's own host.",
+      ),
   })
   .describe("How a call says and proves that it is this tenant's.");

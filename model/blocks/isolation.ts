@@ -12,6 +12,9 @@ export const DATA = ["row", "schema", "database", "dedicated"] as const;
 /** Whose nodes the pods run on, the weakest first. */
 export const NODES = ["shared", "dedicated"] as const;
 
+/** How urgent pods are when nodes are full, the least first. */
+export const PRIORITIES = ["low", "normal", "high"] as const;
+
 /** How data is kept apart under each model, unless a file says it. */
 export const DATA_OF_MODEL = {
   shared: "row",
@@ -46,7 +49,14 @@ export const isolationBlock = z
   .strictObject({
     model: choiceField(MODELS, "Model").describe("shared, separate-data, separate-app or dedicated; the tier gives the least."),
     compute: z
-      .strictObject({ nodes: choiceField(NODES, "Kind of nodes").describe("shared or dedicated.") })
+      .strictObject({
+        nodes: choiceField(NODES, "Kind of nodes").describe(
+          "shared or dedicated: then pods run on nodes with the tenant's label and taint, and nobody else's do.",
+        ),
+        priority: choiceField(PRIORITIES, "Priority").describe(
+          "low, normal or high: whose pods are placed first when nodes are full. Nobody's running pods are removed for it.",
+        ),
+      })
       .describe("Where the tenant's pods run."),
     data,
   })

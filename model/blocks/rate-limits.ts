@@ -10,10 +10,12 @@ export const RATES = ["perSecond", "burst", "concurrent", "perMinute", "perHour"
 const MOST = 1_000_000_000;
 
 const perSecond = numberField(1, 1_000_000).describe(
-  "Calls in a second, on average; counted per key, token key or way of logging in.",
+  "Calls in a second, on average, over all routes; of several keys, tokens and log-ins together while no window is given, else of each apart.",
 );
 const burst = numberField(0, 1_000_000).describe("Calls beyond perSecond that may come at once.");
-const concurrent = numberField(1, 1_000_000).describe("Calls that are being answered at the same time; counted like perSecond.");
+const concurrent = numberField(1, 1_000_000).describe(
+  "Calls that are being answered at the same time, over all routes; of several keys, tokens and log-ins each apart.",
+);
 
 /** Windows in which calls are counted, the shortest first. */
 const windows = {
@@ -42,4 +44,6 @@ export const rateLimitsBlock = z
     ),
     routes: z.array(routeLimits).max(50).describe("Narrower limits of single routes, beside those of the tenant as a whole."),
   })
-  .describe("How many calls the gateway passes on, counted per tenant over all routes and credentials.");
+  .describe(
+    "How many calls the gateway passes on, counted per tenant over all routes, and over all credentials as far as each field says.",
+  );

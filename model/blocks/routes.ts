@@ -102,7 +102,7 @@ const plugins = z
 const HOST = /^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,20}[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.?$/;
 
 /** A host name as it is compared: in lower case, without a dot at its end. */
-const hostField = field<string>({ type: "string", pattern: HOST.source, maxLength: 253 }, (value) => {
+export const hostField = field<string>({ type: "string", pattern: HOST.source, maxLength: 253 }, (value) => {
   if (typeof value === "string" && value.length <= 253 && HOST.test(value)) return { is: value.toLowerCase().replace(/\.$/, "") };
   const message = `\`${shown(value)}\` is not a host name (other alphabets in their xn-- form; no * and no port).`;
   return { code: "GTW-103", message, fix: "For example: acme.dev.leasehold.example" };
@@ -119,7 +119,9 @@ const route = z.strictObject({
   path: pathField.describe("Path of the calls: exact, or with * at its end: /api/exports/*."),
   host: hostField
     .optional()
-    .describe("The tenant's own host or one below it. Without it: wherever `identity.resolve` says the tenant is reached."),
+    .describe(
+      "The tenant's own host, one below it, or one of `identity.domains`. Without it: wherever `identity` says the tenant is reached.",
+    ),
   methods: z
     .array(choiceField(METHODS, "Method"))
     .min(1)
@@ -128,6 +130,11 @@ const route = z.strictObject({
     .describe("Only these methods. Without it: all."),
   service: nameField.default("app").describe("Service of the tenant's namespace that answers."),
   port: numberField(1, 65_535).default(80).describe("Port of the Service."),
+  podPort: numberField(1, 65_535)
+    .default(8080)
+    .describe(
+      "Port on which the pods behind the Service listen (its targetPort). The gateway may reach it, and no other, on pods with the label app.kubernetes.io/name: <service>.",
+    ),
   timeout: spanField.default("60s").describe("How long the gateway waits for the application, with its unit: 30s."),
   retries: numberField(0, 5).default(0).describe("How often another pod is asked when one cannot be reached."),
   balance: choiceField(BALANCES, "Way to balance")

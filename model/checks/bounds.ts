@@ -53,8 +53,9 @@ export function checkTightened(context: Context): readonly Problem[] {
   const { document } = context.tenant;
   return leaves(isolation, ["isolation"]).flatMap(({ path, value }) => {
     const usual = valueAt(context.general, path) ?? context.general.isolation.data.default;
-    const order = boundedAt(path[2] === "overrides" ? ["isolation", "data", "default"] : path)?.order;
-    if (order === undefined || order.rank(value) >= order.rank(usual)) return [];
+    const { order, code } = boundedAt(path[2] === "overrides" ? ["isolation", "data", "default"] : path) ?? {};
+    // A share, such as a priority, may be smaller in one environment than in another.
+    if (order === undefined || code === "QTA-106" || order.rank(value) >= order.rank(usual)) return [];
     const message = `environments.${id}.${pathText(path)} ${shown(value)} is weaker than the tenant's ${shown(usual)}.`;
     const fix = `Remove the line, or write ${shown(usual)} or stronger. Environments may only tighten.`;
     return [problemAtPath(document, ["environments", id, ...path], { code: "ISO-104", message, fix })];

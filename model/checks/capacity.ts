@@ -16,32 +16,43 @@ const RESOURCES: readonly { readonly name: Resource; readonly word: string; read
 
 const MOST_NAMED = 3;
 
+/** What a region has of a resource, and who was promised how much of it; thousandths of cores or bytes. */
+export interface Pool {
+  readonly region: string;
+  readonly resource: Resource;
+  /** As the environment says it. */
+  readonly capacity: string;
+  readonly shares: readonly { readonly context: TenantContext; readonly amount: bigint }[];
+  readonly sum: bigint;
+}
+
+/** The pools of an environment whose size it says; only active tenants have a share. */
+export function poolsIn(run: EnvironmentRun): readonly Pool[] {
+  const regions = Object.entries(run.tenants[0]?.environment?.definition.regions ?? {});
+  const active = run.tenants.filter(isActive);
+  return regions.flatMap(([region, { capacity }]) => {
+    if (capacity === undefined) return [];
+    const here = active.filter((context) => regionOf(context) === region);
+    return RESOURCES.map(({ name: resource }): Pool => {
+      const shares = here.map((context) => ({ context, amount: amountOf(context.values.quotas.requests[resource]) }));
+      const sum = shares.reduce((whole, { amount }) => whole + amount, 0n);
+      return { region, resource, capacity: capacity[resource], shares, sum };
+    });
+  });
+}
+
 /** The requests of a region's active tenants fit into it. */
 export function checkCapacity(run: EnvironmentRun): readonly Problem[] {
-  const environment = run.tenants[0]?.environment;
-  const regions = Object.entries(environment?.definition.regions ?? {}).filter(([, { capacity }]) => capacity !== undefined);
-  if (regions.length === 0) return [];
-  const byRegion = new Map<string | undefined, TenantContext[]>(regions.map(([region]) => [region, []]));
-  for (const context of run.tenants.filter(isActive)) byRegion.get(regionOf(context))?.push(context);
-  return regions.flatMap(([region]) =>
-    RESOURCES.flatMap((resource) => overfull(run, { region, resource, tenants: byRegion.get(region) ?? [] })),
-  );
+  return poolsIn(run)
+    .filter(({ sum, capacity }) => sum > amountOf(capacity))
+    .flatMap((pool) => overfull(run, pool));
 }
 
-interface Share {
-  readonly region: string;
-  readonly resource: (typeof RESOURCES)[number];
-  readonly tenants: readonly TenantContext[];
-}
-
-function overfull(run: EnvironmentRun, { region, resource, tenants }: Share): readonly Problem[] {
-  const { name, word, text } = resource;
-  const environment = tenants[0]?.environment;
-  const capacity = environment?.definition.regions?.[region]?.capacity?.[name];
-  if (environment === undefined || capacity === undefined) return [];
-  const asked = tenants.map((context) => ({ context, amount: amountOf(context.values.quotas.requests[name]) }));
-  const sum = asked.reduce((whole, { amount }) => whole + amount, 0n);
-  if (sum <= amountOf(capacity)) return [];
+function overfull(run: EnvironmentRun, { region, resource: name, capacity, shares: asked, sum }: Pool): readonly Problem[] {
+  const environment = asked[0]?.context.environment;
+  const resource = RESOURCES.find((one) => one.name === name);
+  if (environment === undefined || resource === undefined) return [];
+  const { word, text } = resource;
   const total = `Tenants in ${run.environment}/${region} would ask for ${text(sum)} of ${capacity} ${word}`;
   const fix = "Lower quotas.requests, choose another region, or ask the platform team for more capacity.";
   const grown = asked.flatMap(({ context, amount }) => {
@@ -53,7 +64,7 @@ function overfull(run: EnvironmentRun, { region, resource, tenants }: Share): re
       const message = `${total}; this change adds ${text(added)}, and ${context.tenant.definition.id} asks for ${text(amount)}.`;
       return atTenant(context, name, { code: "QTA-107", message, fix });
     });
-  const largest = asked
+  const largest = [...asked]
     .sort((left, right) => Number(right.amount - left.amount) || compareText(idOf(left.context), idOf(right.context)))
     .slice(0, MOST_NAMED)
     .map(({ context, amount }) => `${idOf(context)} ${text(amount)}`);

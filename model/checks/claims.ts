@@ -110,12 +110,13 @@ function withParents(domain: string): readonly string[] {
 const OWN = [
   { path: ["identity", "subdomain"], code: "IDN-103" },
   { path: ["identity", "sso", "domains"], code: "IDN-104" },
+  { path: ["identity", "domains"], code: "GTW-113" },
 ] as const;
 
 /** Nothing that only one tenant can have comes from a file that speaks for many. */
 export function checkOwnValues(context: Context): readonly Problem[] {
   const { identity } = context.values;
-  const given = [identity.subdomain, identity.sso?.domains as readonly string[] | undefined];
+  const given = [identity.subdomain, identity.sso?.domains as readonly string[] | undefined, identity.domains];
   return OWN.flatMap(({ path, code }, index) => {
     if (given[index] === undefined || placeOf(context, path).file === context.tenant?.document.source.file) return [];
     const message = `${path.slice(1).join(".")} can only be one tenant's; here it would be that of many.`;

@@ -44,11 +44,12 @@ interface Reference {
 
 /** Every reference names a Secret of the tenant itself that nothing else uses. */
 export function checkSecretRefs(context: Context, { sources }: EnvironmentRun): readonly Problem[] {
-  const { jwt, apiKeys = [], sso } = context.values.identity;
+  const { jwt, apiKeys = [], sso, domains = [] } = context.values.identity;
   const references: readonly Reference[] = [
     ...(jwt?.keyRef === undefined ? [] : [{ path: ["identity", "jwt", "keyRef"], value: jwt.keyRef }]),
     ...apiKeys.map(({ secretRef }, index) => ({ path: ["identity", "apiKeys", index, "secretRef"], value: secretRef })),
     ...clientSecret(sso),
+    ...domains.map(({ secretRef }, index) => ({ path: ["identity", "domains", index, "secretRef"], value: secretRef })),
   ];
   if (references.length === 0) return [];
   return references.flatMap((reference, index) => {

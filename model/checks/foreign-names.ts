@@ -75,7 +75,9 @@ function hostsOf({ tenant, environment, values }: TenantContext): readonly (read
   if (environment === undefined) return [];
   const { id } = tenant.definition;
   const { domain } = environment.definition.gateway;
-  return [id, values.identity.subdomain ?? id].map((label) => [routeHost(label, domain), id]);
+  const own = [id, values.identity.subdomain ?? id].map((label) => routeHost(label, domain));
+  const elsewhere = (values.identity.domains ?? []).flatMap(({ hosts }) => hosts);
+  return [...own, ...elsewhere].map((host) => [host, id]);
 }
 
 const LONGEST_ID = 24;

@@ -1,55 +1,22 @@
 /** Whether the gateway can do all that the files of an environment ask of it, without mixing anything up. */
 
-import { consumersOf, countersOf, routesOf } from "../gateway/build";
-import { windowsOf } from "../gateway/limits";
-import { crc32, gatewayConsumerName, gatewayRouteName, gatewayServiceName } from "../gateway/object-names";
+import { certificatesOf, consumersOf, routesOf } from "../gateway/build";
+import {
+  crc32,
+  gatewayCertificateName,
+  gatewayConsumerName,
+  gatewayRouteName,
+  gatewayServiceName,
+} from "../gateway/object-names";
 import { isComplete } from "../identity";
-import { type Context, citation, isGiven, placeOf, problemFrom, type TenantContext } from "../layers";
+import { type Context, placeOf, problemFrom, type TenantContext } from "../layers";
 import type { Path } from "../paths";
 import type { Problem } from "../problems";
 import type { EnvironmentRun } from "../run";
 
 /** Every problem of one tenant, or of a tier's defaults, with the gateway. */
 export function checkGateway(context: Context): readonly Problem[] {
-  return [...servicesAgree(context), ...windowsAreShared(context), ...headerIsFree(context)];
-}
-
-/** How pods are asked is said per Service, so all routes of one must say the same. */
-function servicesAgree(context: Context): readonly Problem[] {
-  const firsts = new Map<string, number>();
-  return context.values.routes.flatMap((route, index) => {
-    const at = firsts.get(route.service) ?? index;
-    firsts.set(route.service, at);
-    const first = context.values.routes[at] ?? route;
-    return (["balance", "retries", "health"] as const).flatMap((field) => {
-      if (first[field] === route[field]) return [];
-      const line = placeOf(context, ["routes", at]).line;
-      const message = `Routes ${first.name} (line ${line}) and ${route.name} go to Service ${route.service}, with different ${field}.`;
-      return [
-        problemFrom(context, isGiven(context, ["routes", index, field]) ? ["routes", index, field] : ["routes", index], {
-          code: "GTW-108",
-          message,
-          fix: `Give both the same ${field}, or let one go to another Service.`,
-        }),
-      ];
-    });
-  });
-}
-
-/** The gateway has one shared counter per tenant; only a single credential can be counted in several windows. */
-function windowsAreShared(context: Context): readonly Problem[] {
-  const { rateLimits, identity, routes } = context.values;
-  const windows = windowsOf(rateLimits).length;
-  const isNarrowed = rateLimits.routes.some((limits) => limits.perSecond !== undefined || windowsOf(limits).length > 0);
-  if (windows + (isNarrowed ? 1 : 0) < 2 || !isComplete(identity)) return [];
-  const id = context.tenant?.definition.id ?? "";
-  const counters = countersOf({ id, identity, routes }, context.environment?.definition.gateway.domain ?? "");
-  if (counters < 2) return [];
-  const path: Path = ["rateLimits"];
-  const what = windows > 1 ? "several windows" : "a window and narrower limits of routes";
-  const message = `rateLimits${citation(context, path)} give ${what}, but calls come in by ${counters} ways (keys, tokens, log-ins), which the gateway can count together in one window only.`;
-  const fix = "Keep one of perMinute, perHour and perDay, without rates for single routes; or keep one credential.";
-  return [problemFrom(context, path, { code: "GTW-109", message, fix })];
+  return headerIsFree(context);
 }
 
 /** Headers by which the gateway itself knows routes with limits of their own. */
@@ -92,7 +59,13 @@ export function checkGatewayNames({ tenants }: EnvironmentRun): readonly Problem
       const [here, there] = isChosen(one) || !isChosen(first) ? [one, first] : [first, one];
       const { tenant } = there.context;
       const message = `The gateway would take ${here.name} and ${there.name} of tenant ${tenant.definition.id} (${tenant.document.source.file}) for one.`;
-      return [problemFrom(here.context, here.path, { code: "GTW-111", message, fix: "Give the route or the key another name." })];
+      return [
+        problemFrom(here.context, here.path, {
+          code: "GTW-111",
+          message,
+          fix: "Give the route, the key or the Secret another name.",
+        }),
+      ];
     });
 }
 
@@ -155,7 +128,11 @@ function namesOf(context: TenantContext, shapes: Shapes): readonly Named[] {
       key: `consumer ${name.replaceAll("-", "_")}`,
     };
   });
-  return [...entered, ...consumers];
+  const certificates = certificatesOf(identity).map(({ secret }, index): Named => {
+    const name = gatewayCertificateName(id, secret);
+    return { context, path: ["identity", "domains", index, "secretRef"], name, key: `certificate ${crc32(name)}` };
+  });
+  return [...entered, ...consumers, ...certificates];
 }
 
 /** A key cannot change its owner in one update: the gateway refuses it, even when the old owner goes with it. */

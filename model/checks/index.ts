@@ -6,6 +6,7 @@ import type { Problem } from "../problems";
 import type { EnvironmentRun, Run } from "../run";
 import { checkParents, checkTeam } from "./about";
 import { checkFeatures, checkFreeData, checkSettings } from "./application";
+import { checkApprovals } from "./approvals";
 import { checkRecoveryPoint } from "./backup";
 import { checkBounds, checkTightened } from "./bounds";
 import { checkCallers } from "./callers";
@@ -29,11 +30,15 @@ import { checkMembers, checkSharedMembers } from "./members";
 import { checkMoves } from "./moves";
 import { checkNetwork } from "./network";
 import { checkOffers } from "./offers";
+import { checkDomainsOnce, checkOwnDomains } from "./own-domains";
 import { checkQuotas } from "./quotas";
 import { checkRateLimits } from "./rate-limits";
 import { checkProfilesExist, checkRegions, checkResidencyRegions } from "./residency";
 import { checkRoles } from "./roles";
+import { checkRoutedServices } from "./routed-services";
 import { checkRoutes } from "./routes";
+import { checkSharedEndpoint } from "./shared-endpoint";
+import { checkSharedLimits } from "./shared-limits";
 import { checkNobodyLeaves, checkNobodyReturns, checkNothingGone, checkNotUnbuilt } from "./succession";
 import { checkIssuers, checkTokens } from "./tokens";
 
@@ -61,6 +66,7 @@ export const FLEET_CHECKS: readonly ((run: Run) => readonly Problem[])[] = [
   checkNobodyReturns,
   checkNotUnbuilt,
   checkDeletedWereReadable,
+  checkApprovals,
   checkRulesApart,
   checkBulk,
   checkClosings,
@@ -100,9 +106,13 @@ export const CONTEXT_CHECKS: readonly ((context: Context, run: EnvironmentRun) =
   checkKeyNames,
   checkSecretRefs,
   checkOwnValues,
+  checkOwnDomains,
   checkGuests,
   checkRoutes,
+  checkRoutedServices,
   checkGateway,
+  checkSharedLimits,
+  checkSharedEndpoint,
   checkNetwork,
   checkMoves,
 ];
@@ -116,5 +126,6 @@ export const ENVIRONMENT_CHECKS: readonly ((run: EnvironmentRun) => readonly Pro
   checkGatewayNames,
   checkGatewayVersions,
   checkKeyOwners,
+  checkDomainsOnce,
   checkGrantRegions,
 ];

@@ -16,7 +16,7 @@ type Environment = NonNullable<Context["environment"]>["definition"];
 
 function unbuilt(context: Context, { id, offers = {} }: Environment): readonly Problem[] {
   const { compute, data } = context.values.isolation;
-  const { data: ways = BUILT.data, nodes = BUILT.nodes } = offers;
+  const { data: ways = BUILT.data, nodes = ["shared"] } = offers;
   const overrides = Object.entries(data.overrides);
   const asked: readonly { readonly path: Path; readonly value: string; readonly offered: readonly string[] }[] = [
     { path: ["isolation", "compute", "nodes"], value: compute.nodes, offered: nodes },

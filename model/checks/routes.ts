@@ -2,7 +2,7 @@
 
 import { isIP } from "node:net";
 import { schemaFault } from "../body-schema";
-import { addressesOf } from "../identity";
+import { addressesOf, proofsOf } from "../identity";
 import { type Context, placeOf, problemFrom } from "../layers";
 import { routeHost } from "../names";
 import type { Path } from "../paths";
@@ -64,9 +64,10 @@ function namedOnce(context: Context): readonly Problem[] {
 
 /** Two routes may share a path only if their hosts or methods differ. */
 function matchedOnce(context: Context): readonly Problem[] {
-  const own = hostOf(context);
+  const [own, elsewhere] = [hostOf(context), ownHosts(context)];
+  const hosts = ({ host }: Route): readonly (string | undefined)[] => (host === undefined ? [own, ...elsewhere] : [host]);
   const sameCalls = (route: Route, other: Route): boolean =>
-    route.path === other.path && (route.host ?? own) === (other.host ?? own) && sameMethod(route, other);
+    route.path === other.path && hosts(route).some((host) => hosts(other).includes(host)) && sameMethod(route, other);
   return repeats(context, sameCalls, {
     field: "path",
     message: ({ path }, line) => `Calls to ${path} are matched by the route on line ${line} too.`,
@@ -105,8 +106,13 @@ function hostOf({ tenant, environment, values }: Context): string | undefined {
   return routeHost(values.identity.subdomain ?? tenant.definition.id, environment.definition.gateway.domain);
 }
 
+/** Hosts of the tenant's own domains. */
+function ownHosts({ values }: Context): readonly string[] {
+  return (values.identity.domains ?? []).flatMap(({ hosts }) => hosts);
+}
+
 function ownHost(context: Context, { host }: Route): readonly Fault[] {
-  if (host === undefined) return [];
+  if (host === undefined || (context.tenant !== undefined && ownHosts(context).includes(host))) return [];
   const own = hostOf(context);
   const problem = (message: string, fix: string): readonly Fault[] => [{ code: "GTW-103", path: ["host"], message, fix }];
   if (context.tenant === undefined)
@@ -116,11 +122,17 @@ function ownHost(context: Context, { host }: Route): readonly Fault[] {
       `host ${host} is given, but resolve [${context.values.identity.resolve.join(", ")}] serves this tenant only on the shared host.`,
       "Add subdomain to identity.resolve, or remove host.",
     );
-  if (own === undefined || host === own || host.endsWith(`.${own}`)) return [];
+  if (own === undefined || host === own) return [];
+  if (host.endsWith(`.${own}`) && proofsOf(context.values.identity).length > 0) return [];
+  if (host.endsWith(`.${own}`))
+    return problem(
+      `nobody could call host ${host}: people log in at ${own} only.`,
+      "Remove host, or add apiKey or jwt to identity.resolve.",
+    );
   const where = context.environment?.definition.id ?? "";
   return problem(
     `host ${host} is not this tenant's own in environment ${where}.`,
-    `Use ${own} or a name below it, or leave host out. For one environment write environments.${where}.routes.`,
+    `Use ${own}, a name below it or a host of identity.domains, or leave host out. For one environment write environments.${where}.routes.`,
   );
 }
 

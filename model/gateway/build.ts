@@ -6,7 +6,16 @@ import { namespaceName } from "../names";
 import { milliValue } from "../quantity";
 import type { Environment, ResolvedTenant } from "../resolved-tenant";
 import { entrancesOf, loginEntrance, type Place } from "./entrances";
-import type { Consumer, Entrance, Errors, GatewayModel, GatewayRoute, Upstream } from "./gateway-model";
+import type {
+  Certificate,
+  Consumer,
+  Entrance,
+  Errors,
+  GatewayModel,
+  GatewayRoute,
+  SharedTarget,
+  Upstream,
+} from "./gateway-model";
 import { consumerLimits, entranceLimits, markOf } from "./limits";
 
 type Route = Values["routes"][number];
@@ -46,8 +55,15 @@ export function gatewayModel(tenant: ResolvedTenant, environment: Environment): 
     })),
     routes: routes.map((entered) => routeOf(tenant, entered, isSpread)),
     upstreams: upstreamsOf(tenant.routes),
+    certificates: certificatesOf(identity),
+    shared: identity.sharedEndpoint === true ? sharedTargets(tenant.routes) : [],
     errors: { ...errors, messages: { ...MESSAGES, ...errors.messages } },
   };
+}
+
+/** One certificate per domain; no Secret is that of two. */
+export function certificatesOf({ domains = [] }: Values["identity"]): readonly Certificate[] {
+  return domains.map(({ secretRef, hosts }) => ({ secret: secretOf(secretRef), hosts }));
 }
 
 /** Everybody who counts calls for the tenant: consumers, and entrances that no consumer comes through. */
@@ -91,8 +107,9 @@ function isUncounted({ guard }: Entrance): boolean {
 }
 
 /** Only the Service of a route, not what the route does to calls. */
-function withoutExtras({ name, service, port, timeout, retries, balance }: Route): Route {
-  return { name, path: "/*", service, port, timeout, retries, balance, websocket: false, plugins: { gzip: false } };
+function withoutExtras({ name, service, port, podPort, timeout, retries, balance }: Route): Route {
+  const same = { name, service, port, podPort, timeout, retries, balance };
+  return { ...same, path: "/*", websocket: false, plugins: { gzip: false } };
 }
 
 function routeOf(tenant: ResolvedTenant, { name, route, entrances }: Entered, isSpread: boolean): GatewayRoute {
@@ -121,6 +138,17 @@ function validation({ body, maxSize }: NonNullable<Route["validate"]>): NonNulla
     ...(body === undefined ? {} : { body }),
     ...(bytes === undefined ? {} : { maxBytes: Number(bytes / 1000n) }),
   };
+}
+
+/** What the gateway finds by itself among routes, a list tried in order must say: an exact path, then a longer one, comes first. */
+function sharedTargets(routes: readonly Route[]): readonly SharedTarget[] {
+  const rank = ({ path }: Route): number => (path.endsWith("*") ? path.length : Number.MAX_SAFE_INTEGER);
+  return [...routes]
+    .sort((a, b) => rank(b) - rank(a))
+    .map(({ path, methods, service, port, timeout }) => ({
+      ...{ path, service, port, timeout: seconds(timeout) },
+      ...(methods === undefined ? {} : { methods }),
+    }));
 }
 
 /** Services about whose pods something is said; the rules have made sure that routes of one Service agree. */

@@ -73,24 +73,24 @@ function agreement({ id, identity }: Place, { when }: Address): Pick<Entrance, "
 }
 
 function addresses(place: Place, route: Route): readonly Address[] {
-  const { id, domain, identity } = place;
-  const own: Address = {
-    ...{ suffix: "", isOwn: true, when: [], hosts: [route.host ?? ownHost(place)] },
-    ...{ paths: [route.path], path: pathChange(route, "") },
-  };
-  if (route.host !== undefined) return [own];
+  const { id, identity } = place;
+  const at = (...hosts: readonly string[]) => ({ when: [], hosts, paths: [route.path], path: pathChange(route, "") });
+  const own: Address = { ...at(ownHost(place)), suffix: "", isOwn: true };
+  if (route.host !== undefined) return [{ ...at(route.host), suffix: "", isOwn: route.host === ownHost(place) }];
   const byAddress: Readonly<Record<ReturnType<typeof addressesOf>[number], Address>> = {
     subdomain: own,
     path: {
-      ...{ suffix: "--path", isOwn: false, when: [], hosts: [sharedHost(domain)] },
+      ...{ suffix: "--path", isOwn: false, when: [], hosts: [sharedHost(place.domain)] },
       ...{ paths: [`${sharedPath(id)}${route.path}`], path: pathChange(route, sharedPath(id)) },
     },
     header: {
-      ...{ suffix: "--header", isOwn: false, hosts: [sharedHost(domain)], paths: [route.path] },
+      ...{ suffix: "--header", isOwn: false, hosts: [sharedHost(place.domain)], paths: [route.path] },
       ...{ when: [{ kind: "header-is", name: identity.header, value: id }], path: pathChange(route, "") },
     },
   };
-  return addressesOf(identity).map((address) => byAddress[address]);
+  const elsewhere = (identity.domains ?? []).flatMap(({ hosts }) => hosts);
+  const domain: Address[] = elsewhere.length === 0 ? [] : [{ ...at(...elsewhere), suffix: "--domain", isOwn: false }];
+  return [...addressesOf(identity).map((address) => byAddress[address]), ...domain];
 }
 
 /** The prefix of the tenant goes in any case; what the route wants instead of its own beginning comes with it. */

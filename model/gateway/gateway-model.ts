@@ -16,7 +16,27 @@ export interface GatewayModel {
   readonly consumers: readonly Consumer[];
   readonly routes: readonly GatewayRoute[];
   readonly upstreams: readonly Upstream[];
+  readonly certificates: readonly Certificate[];
+  /** Where calls go that come by the shared endpoint, the narrowest path first; empty if none may. */
+  readonly shared: readonly SharedTarget[];
   readonly errors: Errors;
+}
+
+/** A certificate for hosts of the tenant's own, in a Secret of its namespace. */
+export interface Certificate {
+  readonly secret: string;
+  readonly hosts: readonly string[];
+}
+
+/** Calls of the shared endpoint, and the Service that answers them. */
+export interface SharedTarget {
+  /** Exact, or with `*` at its end. */
+  readonly path: string;
+  readonly methods?: readonly string[];
+  readonly service: string;
+  readonly port: number;
+  /** Seconds. */
+  readonly timeout: number;
 }
 
 /** Somebody who is known by a credential; the credential is in a Secret of the tenant's namespace. */

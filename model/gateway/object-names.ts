@@ -17,6 +17,11 @@ export function gatewayConsumerName(tenantId: string, consumer: string): string 
   return `${namespaceName(tenantId)}_${consumer}`;
 }
 
+/** Name of a certificate inside the gateway. */
+export function gatewayCertificateName(tenantId: string, certificate: string): string {
+  return `ApisixTls_${namespaceName(tenantId)}_${certificate}`;
+}
+
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
   for (let bit = 0; bit < 8; bit += 1) value = (value & 1) === 0 ? value >>> 1 : (value >>> 1) ^ 0xed_b8_83_20;

@@ -51,6 +51,7 @@ describe("the contract with a tenant's application", () => {
 
   test("names a group's own role, not what it comes down to in Kubernetes, and no single person", () => {
     const access: ResolvedTenant["access"] = {
+      profile: "strict",
       roles: { analyst: { base: "viewer", permissions: ["reports.read"] } },
       members: [
         { kind: "Group", name: "analysts", role: "viewer", ownRole: "analyst", permissions: ["reports.read"], external: false },

@@ -12,7 +12,7 @@ test("a storage class of the cluster that the tenant was not given gets nothing"
 
 test("what the platform puts into the namespace does not come out of the tenant's share", () => {
   const hard = hardLimits({ ...quotas, objects: { pods: 1, services: 0, persistentVolumeClaims: 0 } }, []);
-  expect(hard).toMatchObject({ services: "1", secrets: "11", configmaps: "11", resourcequotas: "1" });
+  expect(hard).toMatchObject({ services: "1", secrets: "11", configmaps: "11", resourcequotas: "2" });
 });
 
 test("nothing opens a port on the nodes", () => {

@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import type { ResolvedTenant } from "../../model/resolved-tenant";
 import { Gateway } from "../support/gateway/simulator";
 import { SyncRefused } from "../support/gateway/values";
-import { NOW, world } from "../support/gateway-callers";
-import { declaredFor, everyWay, fleetWith, keyOf, type Parts, route, tenantWith } from "../support/gateway-fleet";
+import { NOW, staticToken, world } from "../support/gateway-callers";
+import { declaredFor, everyWay, fleetWith, keyOf, ownDomain, type Parts, route, tenantWith } from "../support/gateway-fleet";
 import { provisionGateways } from "../support/mocks";
 
 const globex = tenantWith("globex");
@@ -114,5 +114,51 @@ describe("while a change arrives", () => {
     ]);
     await push(tenant("active"));
     expect(status(keyOf("acme"))).toBe(200);
+  });
+});
+
+describe("a change that is taken back leaves nothing behind", () => {
+  const later: Readonly<Record<string, Parts>> = {
+    "another window": { ...base, rateLimits: { perMinute: 7 } },
+    "one more route, and hosts of the tenant's own": {
+      identity: { ...base.identity, ...ownDomain("acme") },
+      routes: [...(base.routes ?? []), route("more", "/more/*")],
+    },
+    "the shared endpoint": { ...base, identity: { ...base.identity, sharedEndpoint: true } },
+    "a suspension": { ...base, status: "suspended" },
+  };
+
+  test.each(Object.entries(later))("%s", async (_, parts) => {
+    const [before, after] = [tenantWith("acme", base), tenantWith("acme", parts)];
+    expect(await changed(base, parts)).not.toEqual([]);
+    const { gateway, status } = await through(before, after, before);
+    expect([gateway.rejected, status(keyOf("acme"))]).toEqual([[], 200]);
+    expect(gateway.send({ host: "shop.acme.example", path: "/", headers: { "X-API-Key": keyOf("acme") } }).status).toBe(404);
+  });
+});
+
+describe("a Secret for tokens that claims another tenant's id", () => {
+  const tokens = (id: string): ResolvedTenant =>
+    tenantWith(id, { identity: { resolve: ["jwt"], jwt: { keyRef: `${id}/token-key`, algorithm: "RS256" } } });
+  const lying = (objects: Awaited<ReturnType<typeof declaredFor>>) =>
+    objects.map((one) =>
+      one.namespace === "t-acme" && one.name === "token-key" ? { ...one, data: { ...one.data, key: "globex" } } : one,
+    );
+
+  test("opens nothing of the other", async () => {
+    const gateway = new Gateway(lying(await declaredFor(fleetWith(tokens("acme"), globex))), world());
+    expect(gateway.rejected).toEqual([]);
+    const headers = { Authorization: `Bearer ${staticToken("acme", { tenant_id: "globex" })}` };
+    const at = (host: string) => gateway.send({ host: `${host}.tenants.example.com`, path: "/", headers });
+    expect([at("globex").status, at("globex").upstream, at("acme").upstream?.headers["x-tenant-id"]]).toEqual([
+      401,
+      undefined,
+      "acme",
+    ]);
+  });
+
+  test("holds up every change where the other has such a key too: it is the platform's to write", async () => {
+    const objects = lying(await declaredFor(fleetWith(tokens("acme"), tokens("globex"))));
+    expect(() => new Gateway(objects, world())).toThrow(SyncRefused);
   });
 });

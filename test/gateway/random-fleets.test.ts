@@ -4,9 +4,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addressesOf } from "../../model/identity";
 import type { ResolvedTenant } from "../../model/resolved-tenant";
+import { fromRecorded } from "../support/gateway/objects";
 import { Gateway, type Reply } from "../support/gateway/simulator";
 import { type Credential, credentialsOf, sessionOf, world } from "../support/gateway-callers";
-import { byIssuer, declaredFor, everyWay, fleetWith, route, signIn, tenantWith } from "../support/gateway-fleet";
+import { byIssuer, declaredFor, everyWay, fleetWith, ownDomain, route, signIn, tenantWith } from "../support/gateway-fleet";
+import { provisionPlatform } from "../support/mocks";
 
 const IDS = ["acme", "acme-eu", "globex", "initech"];
 const SPELLINGS = ["X-Tenant-ID", "X_Tenant_ID", "X-Tenant_ID", "x-tenant-id", "X-Customer-ID", "X_Customer-ID"];
@@ -21,6 +23,8 @@ const identities = fc.record({
   header: fc.constantFrom("X-Tenant-ID", "X-Customer-ID"),
   issuer: fc.boolean(),
   people: fc.constantFrom(undefined, true, false),
+  elsewhere: fc.boolean(),
+  shared: fc.boolean(),
 });
 
 const fleets = fc
@@ -51,11 +55,19 @@ function toTenant({
     ...everyWay(id, { resolve, header: way.header }),
     ...(way.issuer ? byIssuer(id) : {}),
     ...(way.people === undefined ? {} : signIn(id, way.people)),
+    ...(way.elsewhere ? ownDomain(id) : {}),
+    ...(way.shared && resolve.includes("apiKey") && way.header === "X-Tenant-ID" ? { sharedEndpoint: true } : {}),
   };
   return tenantWith(id, { identity, status, routes: paths.map((path, index) => route(`r${index}`, path)) });
 }
 
-const hosts = [...IDS.map((id) => `${id}.tenants.example.com`), "api.tenants.example.com", "evil.example"];
+const hosts = [
+  ...IDS.map((id) => `${id}.tenants.example.com`),
+  "api.tenants.example.com",
+  "shared.tenants.example.com",
+  ...IDS.map((id) => `shop.${id}.example`),
+  "evil.example",
+];
 const paths = [
   "/",
   "/orders",
@@ -92,7 +104,9 @@ function doorsOf({ id, identity, routes }: ResolvedTenant) {
     path: { host: shared, path: `/tenants/${id}${path}`, says: {} },
     header: { host: shared, path, says: { [identity.header]: id } },
   };
-  return addressesOf(identity).map((address) => doors[address]);
+  const elsewhere = (identity.domains ?? []).map(({ hosts }) => ({ host: hosts[0] ?? "", path, says: {} }));
+  const byKey = identity.sharedEndpoint === true ? [{ host: "shared.tenants.example.com", path, says: {} }] : [];
+  return [...addressesOf(identity).map((address) => doors[address]), ...elsewhere, ...byKey];
 }
 
 interface Sent {
@@ -126,9 +140,10 @@ function isBelieved(name: string, tenant: ResolvedTenant | undefined): boolean {
 
 test("no call crosses a border, and no spoofed header arrives", async () => {
   let served = 0;
+  const platform = fromRecorded((await provisionPlatform(fleetWith())).recorded.resources);
   await fc.assert(
     fc.asyncProperty(fleets, fc.array(calls, { minLength: 80, maxLength: 80 }), async (fleet, requests) => {
-      const gateway = new Gateway(await declaredFor(fleetWith(...fleet)), world());
+      const gateway = new Gateway([...(await declaredFor(fleetWith(...fleet))), ...platform], world());
       expect(gateway.rejected).toEqual([]);
       const all = [...fleet.flatMap(credentialsOf), sessionOf("acme", "evil.example", "nobody")];
       for (const { lies, carried, ...call } of requests) {

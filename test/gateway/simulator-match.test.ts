@@ -1,9 +1,9 @@
 /** Facts about which route answers, as measured on the real gateway. */
 
 import { describe, expect, test } from "vitest";
-import { object, route, service } from "../support/gateway/sample";
+import { object, route, secret, service } from "../support/gateway/sample";
 import { Gateway, HandshakeFailed, type Reply } from "../support/gateway/simulator";
-import type { Fields } from "../support/gateway/values";
+import { type Fields, NotSimulated } from "../support/gateway/values";
 
 const header = (name: string, op: string, value: string): Fields => ({ subject: { scope: "Header", name }, op, value });
 const services = [service("a"), service("b")];
@@ -129,10 +129,25 @@ describe("certificates", () => {
   const tls = (namespace: string) =>
     object("ApisixTls", "a", "tls", { hosts: ["a.example.com"], secret: { namespace, name: "cert" } });
   const request = { host: "a.example.com", path: "/", tls: true };
-  const cert = object("Secret", "b", "cert", {});
+  const cert = secret("b", "cert", { "tls.crt": "a certificate", "tls.key": "its key" });
 
   test("may come from another tenant's Secret: nobody asks", () => {
     expect(new Gateway([route("a", "own"), service("a"), tls("b"), cert]).send(request).status).toBe(200);
+  });
+
+  test("are the host's own before those of a wildcard; of two for one host nobody knows which is shown", () => {
+    const wide = object("ApisixTls", "b", "wide", { hosts: ["*.example.com"], secret: { namespace: "b", name: "wide" } });
+    const other = secret("b", "wide", { "tls.crt": "a certificate", "tls.key": "its key" });
+    const objects = [route("a", "own"), service("a"), wide, other, cert];
+    expect(new Gateway(objects).send(request).certificate).toBe("b/wide");
+    expect(new Gateway([...objects, tls("b")]).send(request).certificate).toBe("b/cert");
+    const twice = { ...tls("b"), name: "again" };
+    expect(() => new Gateway([...objects, tls("b"), twice]).send(request)).toThrow(NotSimulated);
+  });
+
+  test("need a key too", () => {
+    const half = secret("b", "cert", { "tls.crt": "a certificate" });
+    expect(new Gateway([route("a", "own"), service("a"), tls("b"), half]).rejected).toHaveLength(1);
   });
 
   test("without a Secret do not exist", () => {

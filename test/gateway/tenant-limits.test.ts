@@ -52,7 +52,8 @@ describe("too many calls", () => {
     const { gateway } = await build(limited({ concurrent: 1 }));
     const send = () => gateway.begin({ host: "acme.tenants.example.com", path: "/", headers: { "X-API-Key": keyOf("acme") } });
     const first = send();
-    expect(send().reply.status).toBe(429);
+    const { reply } = send();
+    expect([reply.status, reply.headers["retry-after"], codeOf(reply)]).toEqual([429, "1", "quota_exceeded"]);
     first.finish();
     expect(send().reply.status).toBe(200);
   });
@@ -90,6 +91,29 @@ describe("one window counts over every credential", () => {
     expect([ask().status, ask("/exports/1", token).status, gateway.send(shared).status, ask().status]).toEqual([
       200, 200, 200, 429,
     ]);
+  });
+
+  test("with a window, calls in a second and at once are counted for each apart, as the check of files says", async () => {
+    const { gateway } = await build(
+      limited({ perSecond: 1, burst: 0, concurrent: 1, perDay: 100 }, { identity: { apiKeys: keys } }),
+    );
+    const [batch, mobile] = keys.map(({ name }) => ({ "X-API-Key": keyOf("acme", name) }));
+    const begin = (headers = {}) => gateway.begin({ host: "acme.tenants.example.com", path: "/", headers }).reply.status;
+    expect([begin(batch), begin(batch), begin(mobile), begin(mobile)]).toEqual([200, 429, 200, 429]);
+  });
+
+  test.each([
+    ["in a second", { perSecond: 1, burst: 0 }],
+    ["at once", { concurrent: 1 }],
+    ["in a day", { perDay: 1 }],
+  ])("tokens of an issuer are told when to come back after too many calls %s", async (_, rateLimits) => {
+    const { gateway } = await build(limited(rateLimits, { identity: { resolve: ["jwt" as const], ...byIssuer("acme") } }));
+    const headers = { Authorization: `Bearer ${issuedToken("acme")}` };
+    const begin = () => gateway.begin({ host: "acme.tenants.example.com", path: "/", headers }).reply;
+    expect(begin().status).toBe(200);
+    const reply = begin();
+    expect([reply.status, codeOf(reply)]).toEqual([429, "quota_exceeded"]);
+    expect(reply.headers["retry-after"]).toMatch(/^[1-9][0-9]?$/);
   });
 
   test("without a window, that of a second", async () => {

@@ -6,14 +6,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Answer, api, mayDo } from "../support/api";
 import { Workspace } from "../support/workspace";
-import { BOUNDED, POD_CHECKS, type PodChange, pod, RIGHTS } from "./conformance/checks";
+import { BOUNDED, POD_CHECKS, type PodChange, pod, RIGHTS, SELF_SERVICE_RIGHTS } from "./conformance/checks";
 import { AUTHORS, named, PEOPLE, type Person } from "./conformance/people";
 import { resources, versionOf } from "./conformance/resources";
+import { describeSelfService } from "./conformance/self-service";
 
 let workspace: Workspace;
 
 beforeAll(async () => {
   workspace = new Workspace();
+  workspace.edit("tenants/globex.yaml", "access:\n", "access:\n  profile: self-service\n");
   const { exitCode, output } = await workspace.tenant("up", "--env", "dev");
   expect(exitCode, output).toBe(0);
 });
@@ -137,8 +139,9 @@ describe.each(["acme", "globex", "initech"])("the quota of %s", (tenant) => {
 });
 
 describe.each(named(PEOPLE))("%s has no right", (_, one) => {
-  test.each(RIGHTS)("%s", async (__, right) => {
-    expect(await mayDo(one, { namespace: `t-${one.tenant}`, ...right })).toBe(false);
+  test.each(RIGHTS)("%s", async (id, right) => {
+    const may = one.selfService === true && SELF_SERVICE_RIGHTS.includes(id);
+    expect(await mayDo(one, { namespace: `t-${one.tenant}`, ...right })).toBe(may);
   });
 
   test("but the rights of the role", async () => {
@@ -164,6 +167,8 @@ describe("LH-MTB-PL1-CC-TI-2: nothing of another tenant can be seen", () => {
     expect(allowed.filter((text) => text !== "")).toEqual([]);
   });
 });
+
+describeSelfService();
 
 describe("what the benchmarks announce and never wrote", () => {
   const claim = (spec: object): object => ({
@@ -199,6 +204,21 @@ describe("quotas refuse one more than they allow", () => {
     const { status, body } = await createPod(admin, limits({ cpu: "1100m" }));
     expect(status).toBe(403);
     expect(body.message).toMatch(/maximum cpu usage per Container is 1|exceeded quota/);
+  });
+
+  test.each([
+    ["a load balancer", { type: "LoadBalancer", allocateLoadBalancerNodePorts: false }, "services.loadbalancers"],
+    ["a port of every node", { type: "NodePort" }, "services.nodeports"],
+  ])("%s, even for the administrator, whom admission lets through", async (_, spec, key) => {
+    const service = { apiVersion: "v1", kind: "Service", metadata: { name: "probe" } };
+    const create = (more: object): Promise<Answer> =>
+      api("POST", `${namespaceOf("initech")}/services?dryRun=All`, {
+        body: { ...service, spec: { ports: [{ port: 80 }], ...more } },
+      });
+    expect((await create({})).status).toBe(201);
+    const { status, body } = await create(spec);
+    expect(status).toBe(403);
+    expect(body.message).toMatch(new RegExp(`exceeded quota: quota, .*${key}`));
   });
 
   test("an object too many, by the server's own count", async () => {

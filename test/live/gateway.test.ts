@@ -12,6 +12,7 @@ const PLURALS: Readonly<Record<string, string>> = {
   ApisixRoute: "apisixroutes",
   ApisixConsumer: "apisixconsumers",
   ApisixUpstream: "apisixupstreams",
+  ApisixTls: "apisixtlses",
 };
 
 interface GatewayObject {
@@ -54,7 +55,7 @@ describe.each(Object.entries(featureTenants("acme")))("a tenant with %s", (_, te
 
 test("so is what the platform declares", async () => {
   const objects = objectsOf((await provisionPlatform(fleetWith())).recorded);
-  expect(objects).toHaveLength(1);
+  expect(objects).toHaveLength(2);
   for (const object of objects) expect(await stored(object)).toEqual(object.spec);
 });
 

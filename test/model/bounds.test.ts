@@ -10,6 +10,7 @@ import { repository, TODAY, tenantFile } from "./repository";
 const PAIRS: Readonly<Record<string, readonly [unknown, unknown]>> = {
   "isolation.model": ["shared", "separate-data"],
   "isolation.compute.nodes": ["shared", "dedicated"],
+  "isolation.compute.priority": ["low", "normal"],
   "isolation.data.default": ["row", "schema"],
   "quotas.requests.cpu": ["500m", 1],
   "quotas.requests.memory": ["1000Mi", "1Gi"],

@@ -25,7 +25,7 @@ describe("over everything a file can ask for", () => {
     const names = model.routes.flatMap(({ name, entrances }) => entrances.map((one) => gatewayRouteName("acme", name, one.name)));
     expect(new Set(names).size).toBe(names.length);
     for (const { hosts, paths, when } of model.routes.flatMap(({ entrances }) => entrances)) {
-      const isOwn = hosts.every((host) => /(^|\.)acme\.tenants\.example\.com$/.test(host));
+      const isOwn = hosts.every((host) => /(^|\.)acme\.(tenants\.example\.com|example)$/.test(host));
       const byPath = paths.every((path) => path.startsWith("/tenants/acme/"));
       const byHeader = when.some((one) => one.kind === "header-is" && one.value === "acme");
       expect(isOwn || byPath || byHeader).toBe(true);

@@ -39,7 +39,11 @@ export const POD_CHECKS: readonly (readonly [id: string, change: PodChange, reas
   ["BC-HI-3 a port of the node", { container: { ports: [{ containerPort: 80, hostPort: 8080 }] } }, "hostPort"],
   ["BC-HI-4 the node's processes", { spec: { hostPID: true } }, "host namespaces"],
   ["BC-HI-5 the node's shared memory", { spec: { hostIPC: true } }, "host namespaces"],
-  ["no seccomp profile", { spec: { securityContext: { runAsNonRoot: true } } }, "seccompProfile"],
+  [
+    "no seccomp filter",
+    { spec: { securityContext: { runAsNonRoot: true, seccompProfile: { type: "Unconfined" } } } },
+    "seccompProfile",
+  ],
 ];
 
 /** What a quota must bound, by the ids of the checks. */
@@ -55,6 +59,9 @@ export const BOUNDED = {
     "resourcequotas",
   ].concat("services.nodeports", "services.loadbalancers"),
 };
+
+/** Rights of admins in a tenant with the access profile `self-service`, and of nobody else. */
+export const SELF_SERVICE_RIGHTS: readonly string[] = ["write network policies", "write role bindings"];
 
 /** Rights that let somebody out of the namespace or up in it; each with what the same person may do. */
 export const RIGHTS: readonly (readonly [id: string, right: Readonly<Record<string, string>>])[] = [

@@ -6,6 +6,8 @@ import type { Identity } from "../../support/api";
 export interface Person extends Identity {
   readonly tenant: string;
   readonly role: "admin" | "editor" | "viewer" | "workload";
+  /** May write roles and network policies, within bounds. */
+  readonly selfService?: true;
 }
 
 const workload = (tenant: string): Person => ({
@@ -27,7 +29,7 @@ export const PEOPLE: readonly Person[] = [
   person("acme", "editor", "acme-engineers"),
   person("acme", "viewer", "acme-auditors"),
   workload("acme"),
-  person("globex", "admin", "globex-leads"),
+  { ...person("globex", "admin", "globex-leads"), selfService: true },
   person("globex", "editor", "globex-developers"),
   { tenant: "globex", role: "viewer", user: "nadia@globex.example", groups: [] },
   workload("globex"),
