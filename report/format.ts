@@ -1,9 +1,11 @@
 /** The formats a check can be written in. Every renderer is a pure function: the same problems give the same bytes. */
 
-import { formatProblems, type Problem } from "../model/problems";
+import type { Problem } from "../model/problems";
 import { formatGithub } from "./github";
 import { formatJson } from "./json";
 import { formatJunit } from "./junit";
+import { formatMarkdown } from "./markdown/problems";
+import { formatPretty } from "./pretty";
 import { formatSarif } from "./sarif";
 
 /** What a report says beside the problems themselves. */
@@ -19,11 +21,12 @@ type Renderer = (problems: readonly Problem[], context: ReportContext) => string
 
 /** Every format by its name on the command line. */
 export const FORMATS = {
-  pretty: formatProblems,
+  pretty: formatPretty,
   json: formatJson,
   sarif: formatSarif,
   junit: formatJunit,
   github: formatGithub,
+  markdown: formatMarkdown,
 } as const satisfies Readonly<Record<string, Renderer>>;
 
 /** The name of a format. */

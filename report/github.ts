@@ -1,18 +1,23 @@
 /** Annotations of GitHub Actions: one workflow command per problem, which the runner shows beside the line. */
 
 import { counted, levelOf, type Problem } from "../model/problems";
+import { isKnown } from "./finding";
 import { columnsOf } from "./place";
 
 /** The runner shows ten of a kind in one step and drops the rest without a word. */
 const MOST_OF_A_LEVEL = 10;
 
-/** Errors first, then warnings, then how many are not shown; nothing at all if there is no problem. */
+/** Errors first, then warnings, then what was there before the change, then how many are not shown; nothing if there is no problem. */
 export function formatGithub(problems: readonly Problem[], { prefix }: { readonly prefix: string }): string {
-  const levels = ["error", "warning"] as const;
-  const shown = levels.flatMap((level) => problems.filter((problem) => levelOf(problem) === level).slice(0, MOST_OF_A_LEVEL));
+  const levels = ["error", "warning", "notice"] as const;
+  const shown = levels.flatMap((level) => problems.filter((problem) => shownAs(problem) === level).slice(0, MOST_OF_A_LEVEL));
   const rest = problems.length - shown.length;
   const notice = `::notice::and ${counted(rest, "more problem")}; \`npx tenant check\` shows all`;
   return [...shown.map((problem) => annotation(problem, prefix)), ...(rest === 0 ? [] : [notice])].join("\n");
+}
+
+function shownAs(problem: Problem): "error" | "warning" | "notice" {
+  return isKnown(problem) ? "notice" : levelOf(problem);
 }
 
 function annotation(problem: Problem, prefix: string): string {
@@ -25,7 +30,7 @@ function annotation(problem: Problem, prefix: string): string {
   };
   const written = Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`);
   const text = [problem.message, `why: ${problem.why}`, `fix: ${problem.fix}`].join("\n");
-  return `::${levelOf(problem)} ${written.join(",")}::${escaped(text)}`;
+  return `::${shownAs(problem)} ${written.join(",")}::${escaped(text)}`;
 }
 
 /** The runner reads a command up to the end of its line, and takes these three back. */

@@ -1,7 +1,8 @@
 /** JUnit XML: one suite per file, one test case per kind of rule. The format knows no lines, so messages begin with the place. */
 
 import { printable } from "../model/printable";
-import { compareText, levelOf, type Problem } from "../model/problems";
+import { compareText, type Problem } from "../model/problems";
+import { blocks } from "./finding";
 import { placeText } from "./place";
 import { aboutGroup, groupOf, RULE_GROUPS } from "./rules";
 
@@ -30,10 +31,10 @@ function suite(file: string, problems: readonly Problem[]): Suite {
   return { ...counts, xml: [open, ...cases.map(({ xml }) => xml), "  </testsuite>"].join("\n") };
 }
 
-/** Readers look at the first failure of a test case only, so there is one, which tells all. Warnings do not fail. */
+/** Readers look at the first failure of a test case only, so there is one, which tells all. What blocks nothing does not fail. */
 function testCase(file: string, group: string, problems: readonly Problem[]): { readonly failed: boolean; readonly xml: string } {
-  const errors = problems.filter((problem) => levelOf(problem) === "error");
-  const warnings = problems.filter((problem) => levelOf(problem) === "warning");
+  const errors = problems.filter(blocks);
+  const warnings = problems.filter((problem) => !blocks(problem));
   const inside = [
     ...(errors[0] === undefined ? [] : [failure(errors[0], errors)]),
     ...(warnings.length === 0 ? [] : [`      <system-out>${text(warnings.map(told).join("\n\n"))}</system-out>`]),

@@ -5,9 +5,13 @@ import type { IsolationModel } from "./isolation/isolation-model";
 
 /** A whole report. Nothing in it depends on the clock or the machine: the same commit and day give the same bytes. */
 export interface Report {
+  /** Version of the program that judged. */
+  readonly version: string;
   /** Commit that was checked, and the one it is compared with; absent outside of git or without a base. */
   readonly commit?: string;
   readonly base?: string;
+  /** Whether files differ from the commit that was checked: what was judged is not all in it. */
+  readonly isUncommitted?: true;
   /** The day on which expiry is judged, such as 2026-03-02. */
   readonly today: string;
   /** Ordered; what blocks first comes last in texts. */
@@ -30,7 +34,12 @@ export interface EnvironmentReport {
   /** By day. */
   readonly endings: readonly Ending[];
   /** How many invariants were judged over how many resources. */
-  readonly judged: { readonly invariants: number; readonly resources: number };
+  readonly judged: {
+    readonly invariants: number;
+    readonly resources: number;
+    /** The resources by kind, such as `NetworkPolicy` or `postgresql.Role`. */
+    readonly kinds?: Readonly<Record<string, number>>;
+  };
 }
 
 /** A row of the fleet table. */
@@ -54,7 +63,11 @@ export interface TenantChange {
   readonly kind: "new" | "changed" | "closed" | "gone";
   /** One line each, such as `quotas.requests.cpu 32 → 40`. */
   readonly values: readonly ValueChange[];
-  readonly resources: { readonly added: readonly string[]; readonly changed: readonly string[]; readonly removed: readonly string[] };
+  readonly resources: {
+    readonly added: readonly string[];
+    readonly changed: readonly string[];
+    readonly removed: readonly string[];
+  };
 }
 
 /** One value before and after; absent where it did not exist. */
@@ -68,17 +81,24 @@ export interface ValueChange {
 
 /** What an environment has of something, and how much of it the tenants were promised. */
 export interface PoolUse {
+  /** Part of the environment that the amounts are of; absent where the environment has none. */
+  readonly region?: string;
   readonly resource: "cpu" | "memory" | "storage" | "connections";
   readonly capacity: number;
+  /** What all amounts here are counted in, such as `cores` or `GiB`. */
   readonly unit: string;
   readonly used: number;
   readonly usedBefore?: number;
   readonly byTenant: readonly { readonly tenant: string; readonly amount: number }[];
 }
 
-/** A day on which something ends: an opening, a grant, a guest, a key, an exception, a retention. */
+/** What ends by itself, in the order in which reports show it. */
+export const ENDING_KINDS = ["opening", "grant", "key", "member", "exception", "retention"] as const;
+
+/** A day on which something ends: for a retention, the last day on which the data of a tenant that left must be kept. */
 export interface Ending {
   readonly tenant: string;
+  readonly kind: (typeof ENDING_KINDS)[number];
   readonly what: string;
   readonly on: string;
   readonly file: string;
@@ -87,8 +107,12 @@ export interface Ending {
 
 /** Who must agree, and why. */
 export interface Approval {
+  /** `platform`, `security` or the name of a team. */
   readonly lane: string;
-  readonly tenant: string;
+  /** Absent for what all tenants share. */
+  readonly tenant?: string;
+  /** Whether the lane is the team that owned the tenant before the change. */
+  readonly isOwner?: true;
   readonly why: string;
   readonly file: string;
   readonly line: number;

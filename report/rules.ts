@@ -32,14 +32,17 @@ export function ruleOf(code: string): Rule | undefined {
   return why === undefined ? undefined : { code, about: aboutGroup(groupOf(code)), why };
 }
 
+/** The kind of what is no rule of files: an invariant of the resources that are built from them. */
+export const INVARIANT_GROUP = "INV";
+
 /** What a kind of rule is about, in words. */
 export function aboutGroup(group: string): string {
-  return GROUPS[group] ?? group;
+  return group === INVARIANT_GROUP ? "Isolation of what is built" : (GROUPS[group] ?? group);
 }
 
-/** The kind of rule, such as `YML` for `YML-101`. */
+/** The kind of rule, such as `YML` for `YML-101`. The codes of invariants are their names. */
 export function groupOf(code: string): string {
-  return code.slice(0, code.indexOf("-"));
+  return /^[A-Z]+-/.exec(code)?.[0].slice(0, -1) ?? INVARIANT_GROUP;
 }
 
 /** Every kind of rule that has a code, in the catalogue's order. */

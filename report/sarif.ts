@@ -2,16 +2,19 @@
 
 import { printable } from "../model/printable";
 import { compareText, levelOf, type Problem } from "../model/problems";
+import { invariants } from "../policies/invariants";
+import { type Finding, isKnown } from "./finding";
 import { fingerprints } from "./fingerprint";
 import { columnsOf } from "./place";
-import { readMore, ruleOf, sentence } from "./rules";
+import { aboutGroup, INVARIANT_GROUP, readMore, ruleOf, sentence } from "./rules";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /** One run with one rule per code that occurs. Paths are relative to the git repository, as code scanning wants them. */
-export function formatSarif(problems: readonly Problem[], { prefix }: { readonly prefix: string }): string {
+export function formatSarif(problems: readonly (Problem | Finding)[], { prefix }: { readonly prefix: string }): string {
   const codes = [...new Set(problems.map(({ code }) => code))].sort(compareText);
   const prints = fingerprints(problems);
+  const isCompared = problems.some(isKnown);
   const run = {
     tool: { driver: { name: "leasehold", rules: codes.map(rule) } },
     columnKind: "utf16CodeUnits",
@@ -23,17 +26,31 @@ export function formatSarif(problems: readonly Problem[], { prefix }: { readonly
       locations: [{ physicalLocation: { artifactLocation: { uri: uri(`${prefix}${problem.file}`) }, region: region(problem) } }],
       // The one name that GitHub compares from run to run.
       partialFingerprints: { primaryLocationLineHash: prints[index] },
+      // Said of all or of none.
+      ...(isCompared ? { baselineState: isKnown(problem) ? "unchanged" : "new" } : {}),
     })),
   };
   return JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, null, 2);
 }
 
 function rule(code: string): object {
-  const known = ruleOf(code);
-  const text = known === undefined ? code : sentence(known.why);
   const more = readMore(code);
-  const markdown = [`**${code}**${known === undefined ? "" : `, ${known.about}`}`, text, `More: \`${more}\``].join("\n\n");
-  return { id: code, shortDescription: { text }, help: { text: `${text}\nMore: ${more}`, markdown } };
+  const { about, text, properties } = described(code);
+  const markdown = [`**${code}**${about === "" ? "" : `, ${about}`}`, text, `More: \`${more}\``].join("\n\n");
+  return { id: code, shortDescription: { text }, help: { text: `${text}\nMore: ${more}`, markdown }, ...properties };
+}
+
+/** How code scanning ranks what concerns security. */
+const SEVERITIES = { critical: "9.5", high: "8.0", medium: "5.5" } as const;
+
+/** What is said about a rule of the files, or about an invariant of the resources. */
+function described(code: string): { readonly about: string; readonly text: string; readonly properties?: object } {
+  const known = ruleOf(code);
+  if (known !== undefined) return { about: known.about, text: sentence(known.why) };
+  const invariant = invariants.find(({ name }) => name === code);
+  if (invariant === undefined) return { about: "", text: code };
+  const properties = { tags: ["security", ...invariant.ids], "security-severity": SEVERITIES[invariant.severity] };
+  return { about: aboutGroup(INVARIANT_GROUP), text: sentence(invariant.holds), properties: { properties } };
 }
 
 function region(problem: Problem): object {

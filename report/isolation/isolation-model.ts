@@ -35,7 +35,7 @@ export interface Evidence {
 
 /** One way from a tenant to somebody else that is not denied. */
 export interface Edge {
-  /** A tenant's id; `internet` for callers from outside. */
+  /** A tenant's id; `internet` for callers from outside, `shared` for services that may call the tenant. */
   readonly from: string;
   /** A tenant's id, `shared` or `internet`. */
   readonly to: string;

@@ -30,6 +30,25 @@ describe("json", () => {
   });
 });
 
+describe("markdown", () => {
+  test("the count, then every problem as a block that its text cannot leave", () => {
+    const text = render("markdown", [problem({ message: "``` @everybody" })]);
+    expect(text).toBe(
+      [
+        "**1 problem in 1 file**",
+        "",
+        "````",
+        "tenants/acme.yaml:7:3  TEN-101  ``` @everybody",
+        "> 7 |   quota: {}",
+        "    |   ^^^^^",
+        "why: unknown fields are errors, so that a typo is never ignored",
+        "fix: Fields here: quotas.",
+        "````",
+      ].join("\n"),
+    );
+  });
+});
+
 describe("github", () => {
   test("one command per problem, with its place in the git repository", () => {
     expect(render("github", [problem()], "fleet/")).toBe(
