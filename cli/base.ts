@@ -8,7 +8,7 @@ import { loadSources } from "../model/sources";
 import { didYouMean } from "../model/suggest";
 import { askGit, gitBytes, gitList } from "./git";
 import { UsageError } from "./output";
-import { withTemporaryFolder } from "./temporary";
+import { whileTemporaryFolder, withTemporaryFolder } from "./temporary";
 
 /** Folders and files of a tenant repository that a check reads. */
 const FOLDERS = ["tenants", "tiers", "profiles", "environments"];
@@ -28,16 +28,28 @@ interface BaseCommit extends Omit<Base, "labels"> {
  * @param root the tenant repository; may be a folder inside a git repository
  */
 export function readBase(root: string, ref: string): BaseCommit {
+  const tree = treeOf(root, ref);
+  const sources = withTemporaryFolder((folder) => {
+    extract(tree, folder);
+    return loadSources(folder);
+  });
+  return { sources, name: ref, changed: changedSince(root, tree.commit), commit: tree.commit };
+}
+
+/** Gives the tenant files of the commit that `readBase` compares with, in a folder, for the time of `use`. */
+export function withBaseFiles<T>(root: string, ref: string, use: (folder: string) => Promise<T>): Promise<T> {
+  const tree = treeOf(root, ref);
+  return whileTemporaryFolder((folder) => {
+    extract(tree, folder);
+    return use(folder);
+  });
+}
+
+function treeOf(root: string, ref: string): Tree {
   const place = placeInGit(root);
   if ("complaint" in place)
     throw new Error(`--base needs a git repository; ${place.complaint}. Without --base the files are checked as they are.`);
-  const { prefix } = place;
-  const commit = whereBranched(root, commitOf(root, ref));
-  const sources = withTemporaryFolder((folder) => {
-    extract({ root, prefix, commit }, folder);
-    return loadSources(folder);
-  });
-  return { sources, name: ref, changed: changedSince(root, commit), commit };
+  return { root, prefix: place.prefix, commit: whereBranched(root, commitOf(root, ref)) };
 }
 
 /** Where a folder is inside its git repository, such as `fleet/`; empty at its top. */

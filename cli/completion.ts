@@ -3,6 +3,8 @@
 import { Argument, Command } from "commander";
 import { CODES } from "../model/codes";
 import { everyField } from "../model/field-help";
+import { invariants } from "../policies/invariants";
+import { STANDARDS } from "../report/compliance/control";
 import { FORMATS } from "../report/format";
 import { BASH, SHARED, ZSH } from "./completion-script";
 import { data } from "./output";
@@ -30,8 +32,14 @@ const placeholders = (): Placeholders => ({
   tier: "_tenant_ids tiers",
   id: "_tenant_ids tenants",
   ids: "_tenant_ids tenants",
+  from: "_tenant_ids tenants",
   ref: "_tenant_refs",
-  "code-or-field": print([...Object.keys(CODES), ...everyField().flatMap(({ path }) => typeable(path))]),
+  "code-or-field": print([
+    ...Object.keys(CODES),
+    ...everyField().flatMap(({ path }) => typeable(path)),
+    ...invariants.map(({ name }) => name),
+  ]),
+  profile: print(STANDARDS),
   "format[=file]": print(Object.keys(FORMATS)),
 });
 

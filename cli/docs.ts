@@ -1,4 +1,4 @@
-/** `tenant docs`: the pages that are made from the program: every field and every rule. */
+/** `tenant docs`: the pages that are made from the program: every field, every rule and every invariant. */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,9 @@ import { CODES } from "../model/codes";
 import { everyField } from "../model/field-help";
 import type { GeneratedFile } from "../model/generated";
 import { compareText } from "../model/problems";
+import { invariants } from "../policies/invariants";
 import { fieldReference } from "../report/field-reference";
+import { invariantCatalogue } from "../report/invariant-catalogue";
 import { type CatalogueRule, ruleCatalogue } from "../report/rule-catalogue";
 import { type GenerateOptions, generate } from "./generated";
 
@@ -16,7 +18,7 @@ const MOST_EXAMPLES = 2;
 
 /** The subcommand for `program.ts`. */
 export const docsCommand = new Command("docs")
-  .description("write docs/fields.md and docs/rules.md from the program")
+  .description("write docs/fields.md, docs/rules.md and docs/invariants.md from the program")
   .option("--check", "write nothing; fail if a page differs from what the program would write")
   .option("--root <folder>", "the repository", process.cwd())
   .action((options: GenerateOptions) => generate(pages(), options, "npm run docs"));
@@ -25,6 +27,7 @@ function pages(): readonly GeneratedFile[] {
   return [
     { file: "docs/fields.md", text: fieldReference(everyField()) },
     { file: "docs/rules.md", text: ruleCatalogue(rules()) },
+    { file: "docs/invariants.md", text: invariantCatalogue(invariants) },
   ];
 }
 

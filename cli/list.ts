@@ -29,7 +29,10 @@ export const listCommand = new Command("list")
   .option("--tier <tier>", "only those of this tier")
   .addOption(new Option("--status <status>", "only those with this status").choices(STATUSES))
   .option("--env <environment>", "only those that are built in this environment")
-  .option("--expiring <days>", "what ends within so many days instead, such as 30d: openings, grants, keys, memberships")
+  .option(
+    "--expiring <days>",
+    "what ends within so many days instead, such as 30d: openings, grants, keys, memberships, retentions",
+  )
   .option("--today <date>", "the day from which --expiring counts, such as 2026-03-02; default: today")
   .option("--json", "print them as JSON")
   .option("--root <folder>", "the repository", process.cwd())

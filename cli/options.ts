@@ -29,6 +29,13 @@ export function chosenEnvironments({ environments: { ids } }: Sources, chosen: s
   return ids.length > 0 ? ids : ["dev"];
 }
 
+/** The environment of `--env`; it need not be given where there is only one. */
+export function oneEnvironment(sources: Sources, chosen: string | undefined): string {
+  const [first = "dev", ...others] = chosenEnvironments(sources, chosen);
+  if (others.length === 0) return first;
+  throw new UsageError(`Add --env: ${listed([first, ...others])}.`);
+}
+
 /** A tenant that is asked for by name must be there; a file that is not a regular one is reported by the check itself. */
 export function refuseUnknown(id: string, { tenants }: Sources): void {
   if (tenants.ids.includes(id) || tenants.problems.some(({ file }) => file.startsWith(`tenants/${id}.`))) return;

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from "commander";
 import pc from "picocolors";
-import { formatProblems, type Problem } from "../model/problems";
+import type { Problem } from "../model/problems";
 import { formatJson } from "../report/json";
+import { formatPretty } from "../report/pretty";
 
 /** Exit codes of every subcommand. */
 export const exitCodes = { fine: 0, findings: 1, usage: 2, failed: 3 } as const;
@@ -27,7 +28,7 @@ export function json(value: unknown): void {
 /** Prints problems, as JSON or as text. The caller sets the exit code. */
 export function reportProblems(problems: readonly Problem[], asJson: boolean): void {
   if (asJson) data(formatJson(problems));
-  else data(coloured(formatProblems(problems)));
+  else data(coloured(formatPretty(problems)));
 }
 
 /** For commander: an argument that must not be empty. */
@@ -41,7 +42,7 @@ export const colours = process.stdout.isTTY ? pc : pc.createColors(false);
 
 /** How a line of the problems' text is coloured; the first that fits. */
 const COLOURS: readonly { readonly line: RegExp; readonly colour: (line: string) => string }[] = [
-  { line: /^\S+:\d+:\d+ [A-Z]{3}-\d+ /, colour: colours.red },
+  { line: /^\S+:\d+:\d+ ([A-Z]{3}-\d+|[a-z]+(-[a-z]+)+) /, colour: colours.red },
   { line: /^\S+:\d+:\d+ warning [A-Z]{3}-\d+ /, colour: colours.yellow },
   { line: /^\s+\| +\^+$/, colour: colours.red },
   { line: /^ {2}(why|fix):/, colour: (line) => line.replace(/^ {2}\w+:/, colours.bold) },

@@ -19,12 +19,17 @@ export const previewCommand = new Command("preview")
       process.exitCode = exitCodes.findings;
       return;
     }
-    if (json === true) process.stdout.write(`${JSON.stringify(planned.stacks, null, 2)}\n`);
+    if (json === true) process.stdout.write(`${JSON.stringify(planned.stacks.map(withoutResources), null, 2)}\n`);
     else for (const stack of planned.stacks) process.stdout.write(`${describePlan(stack).join("\n")}\n`);
     if (planned.stacks.every(({ preview }) => preview.succeeded)) return;
     process.stderr.write("nothing was changed\n");
     process.exitCode = exitCodes.findings;
   });
+
+/** What changes and what is wrong, without all that stays as it is. */
+function withoutResources({ preview: { resources, ...preview }, ...stack }: StackPlan): object {
+  return { ...stack, preview };
+}
 
 function describePlan({ stack, preview }: StackPlan): string[] {
   if (!preview.succeeded) return describeFailure(stack, preview);

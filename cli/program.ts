@@ -1,16 +1,21 @@
 import { Command, CommanderError } from "commander";
+import { canCommand } from "./can";
 import { checkCommand } from "./check";
 import { completionCommand } from "./completion";
 import { destroyCommand } from "./destroy";
+import { diffCommand } from "./diff";
 import { docsCommand } from "./docs";
 import { explainCommand } from "./explain";
 import { listCommand } from "./list";
+import { matrixCommand } from "./matrix";
 import { newCommand } from "./new";
 import { chat, exitCodes, UsageError } from "./output";
 import { previewCommand } from "./preview";
+import { reportCommand } from "./report";
 import { schemaCommand } from "./schema";
 import { showCommand } from "./show";
 import { upCommand } from "./up";
+import { verifyCommand } from "./verify";
 
 /** Every subcommand, in the order the help shows them. */
 const SUBCOMMANDS: readonly Command[] = [
@@ -18,9 +23,14 @@ const SUBCOMMANDS: readonly Command[] = [
   checkCommand,
   showCommand,
   listCommand,
+  matrixCommand,
+  canCommand,
+  diffCommand,
+  reportCommand,
   explainCommand,
   previewCommand,
   upCommand,
+  verifyCommand,
   destroyCommand,
   schemaCommand,
   docsCommand,

@@ -3,9 +3,8 @@
 import { Command } from "commander";
 import { resolveFleet } from "../model/fleet";
 import type { ResolvedTenant } from "../model/resolved-tenant";
-import { loadSources, type Sources } from "../model/sources";
-import { listed } from "../model/suggest";
-import { chosenEnvironments, refuseUnknown } from "./options";
+import { loadSources } from "../model/sources";
+import { oneEnvironment, refuseUnknown } from "./options";
 import { colours, data, exitCodes, json, reportProblems, UsageError } from "./output";
 
 interface ShowOptions {
@@ -42,13 +41,6 @@ function show(id: string, options: ShowOptions): void {
   const { origins, ...values } = tenant;
   if (options.json === true) json(options.origins === true ? tenant : values);
   else data(formatTenant(values, options.origins === true ? (path) => originText(origins, path) : () => ""));
-}
-
-/** The environment of `--env`; it need not be given where there is only one. */
-function oneEnvironment(sources: Sources, chosen: string | undefined): string {
-  const [first = "dev", ...others] = chosenEnvironments(sources, chosen);
-  if (others.length === 0) return first;
-  throw new UsageError(`Add --env: ${listed([first, ...others])}.`);
 }
 
 function originText(origins: ResolvedTenant["origins"], path: string): string {

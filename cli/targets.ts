@@ -2,9 +2,10 @@
 
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { countProblems, type Problem } from "../model/problems";
+import type { Problem } from "../model/problems";
 import { didYouMean, listed } from "../model/suggest";
 import { FORMATS, type Format } from "../report/format";
+import { countFindings } from "../report/pretty";
 import { placeInGit } from "./base";
 import { data, reportProblems, UsageError } from "./output";
 
@@ -49,7 +50,8 @@ function readTarget(output: string): Target {
   return { format, file };
 }
 
-function refuseUnwritable(file: string): void {
+/** Told before anything is computed. */
+export function refuseUnwritable(file: string): void {
   const folder = dirname(resolve(file));
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new UsageError(`${file} cannot be written: there is no folder ${folder}. Create it first: mkdir -p ${folder}`);
@@ -82,7 +84,7 @@ export function writeReport(target: Target, problems: readonly Problem[], { file
     return [];
   }
   writeFile(file, text === "" ? "" : `${text}\n`);
-  return [`Wrote ${file}: ${countProblems(problems)}.`];
+  return [`Wrote ${file}: ${countFindings(problems)}.`];
 }
 
 /** Outside of git the tenant repository is all there is. */
@@ -91,7 +93,8 @@ function prefixOf(root: string): string {
   return "prefix" in place ? place.prefix : "";
 }
 
-function writeFile(file: string, text: string): void {
+/** Writes a file as a whole, or says why it cannot be. */
+export function writeFile(file: string, text: string): void {
   try {
     writeWhole(file, text);
   } catch (error) {

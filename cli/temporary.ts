@@ -7,15 +7,34 @@ let watching = false;
 
 /** Gives a folder for the time of `use`; it is gone afterwards, also after an error or Ctrl-C. */
 export function withTemporaryFolder<T>(use: (folder: string) => T): T {
-  removeOnSignals();
-  const folder = mkdtempSync(join(tmpdir(), "leasehold-"));
-  folders.add(folder);
+  const folder = create();
   try {
     return use(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
-    folders.delete(folder);
+    remove(folder);
   }
+}
+
+/** The same for work that takes its time. */
+export async function whileTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = create();
+  try {
+    return await use(folder);
+  } finally {
+    remove(folder);
+  }
+}
+
+function create(): string {
+  removeOnSignals();
+  const folder = mkdtempSync(join(tmpdir(), "leasehold-"));
+  folders.add(folder);
+  return folder;
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
 }
 
 /**

@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { renderBootstrap } from "../sql/bootstrap";
 import { endWhatRuns } from "./engine/closing";
 import { changesAnything, describeCounts, describeFailure } from "./engine/describe";
-import { plan, platformStack, policyPack, type StackPlan, type Target } from "./engine/plan";
+import { judgedBy, plan, platformStack, type StackPlan, type Target } from "./engine/plan";
 import { Progress } from "./engine/progress";
 import { runPulumi } from "./engine/run";
 import { ensureBootstrap, type Finding, lintServer, purgeTenants } from "./engine/server";
@@ -85,7 +85,7 @@ function isServerSound(findings: readonly Finding[]): boolean {
 async function apply({ root }: Target, { stack, flags, preview }: StackPlan): Promise<Applied> {
   if (!changesAnything(preview) && flags.length === 0) return "done";
   const progress = new Progress(`up of ${stack}`);
-  const outcome = await runPulumi({ verb: "up", stack, root, flags, policyPack: policyPack(root) }, progress);
+  const outcome = await runPulumi({ verb: "up", stack, root, flags, ...judgedBy(root) }, progress);
   progress.end(outcome.succeeded ? describeCounts(outcome.counts) : "failed");
   for (const warning of outcome.warnings) chat(warning);
   if (outcome.succeeded) return "done";

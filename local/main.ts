@@ -60,7 +60,7 @@ program
   .helpOption(false)
   .action(async (args: string[]) => leave(await runTests(args)));
 
-for (const command of ["up", "preview", "destroy"] as const) {
+for (const command of ["up", "preview", "verify", "destroy"] as const) {
   program
     .command(`${command} <environment> [args...]`)
     .showHelpAfterError(`Name the environment, for example: npm run ${command} -- dev`)

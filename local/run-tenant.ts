@@ -7,7 +7,7 @@ import { newRun } from "./run";
 
 /** A command of the tenant program and the environment it is for. */
 interface TenantCommand {
-  readonly command: "up" | "preview" | "destroy";
+  readonly command: "up" | "preview" | "verify" | "destroy";
   readonly environment: string;
   /** Passed on as they are. */
   readonly args: readonly string[];

@@ -1,6 +1,6 @@
 /** Turns outcomes of the engine into lines for people. */
 
-import type { Outcome, Step } from "./run";
+import type { Outcome, Step } from "./events";
 
 const signs: Readonly<Record<string, string>> = {
   create: "+ create ",

@@ -1,14 +1,20 @@
-/** The gate before anything changes: tenant files, vanished tenants, then a preview of both stacks under the policy pack. */
+/**
+ * The gate before anything changes: tenant files, vanished tenants, then a preview of both stacks under the policy pack. What the preview
+ * shows of both stacks is judged here as well, together: the engine judges one stack at a time, and cannot say which line is to blame.
+ */
 
 import { join } from "node:path";
-import { loadFleet } from "../../model/fleet";
-import { formatProblems, type Problem } from "../../model/problems";
+import { resolveFleet } from "../../model/fleet";
+import { formatProblems, orderProblems, type Problem } from "../../model/problems";
 import { checkMoved, checkVanished, type RecordedPlace } from "../../model/registry";
 import type { Fleet } from "../../model/resolved-tenant";
+import { loadSources } from "../../model/sources";
+import { judgeResources, policyConfig } from "../judging";
 import { chat } from "../output";
+import type { Outcome } from "./events";
 import { waitForStack } from "./lock";
 import { Progress } from "./progress";
-import { type Outcome, runPulumi } from "./run";
+import { runPulumi } from "./run";
 import { type Checkpoint, createStack, readState, settlePending } from "./state";
 
 /** An environment of a repository. */
@@ -26,7 +32,7 @@ export interface StackPlan {
   readonly preview: Outcome;
 }
 
-/** Either problems in files, and then nothing was asked of the engine, or a fleet with a plan per stack, in the order to apply them. */
+/** Either problems in files or violations that they cause, or a fleet with a plan per stack, in the order to apply them. */
 type Plan =
   | { readonly problems: readonly Problem[] }
   | { readonly problems: readonly []; readonly fleet: Fleet; readonly stacks: readonly StackPlan[] };
@@ -41,9 +47,9 @@ export function stacksOf(environment: string): readonly string[] {
   return [platformStack(environment), environment];
 }
 
-/** Folder of the policy pack. */
-export function policyPack(root: string): string {
-  return join(root, "policies");
+/** By what the engine judges: the folder of the policy pack, and the file with its settings and exceptions. */
+export function judgedBy(root: string): { readonly policyPack: string; readonly policyConfig: string | undefined } {
+  return { policyPack: join(root, "policies"), policyConfig: policyConfig(root) };
 }
 
 /**
@@ -52,7 +58,8 @@ export function policyPack(root: string): string {
  * @param recover whether dead locks and half-done steps of a killed run may be settled; only for runs that then change something.
  */
 export async function plan(target: Target, recover: boolean): Promise<Plan> {
-  const { problems, fleet } = loadFleet(target.root, target.environment);
+  const sources = loadSources(target.root);
+  const { problems, fleet } = resolveFleet(sources, target.environment);
   if (fleet === undefined) return { problems };
   if (problems.length > 0) chat(formatProblems(problems)); // warnings
   const prepared = [];
@@ -65,14 +72,17 @@ export async function plan(target: Target, recover: boolean): Promise<Plan> {
     prepared.map(async ({ stack, flags }) => ({
       stack,
       flags,
-      preview: await runPulumi(
-        { verb: "preview", stack, root: target.root, flags, policyPack: policyPack(target.root) },
-        progress,
-      ),
+      preview: await runPulumi({ verb: "preview", stack, root: target.root, flags, ...judgedBy(target.root) }, progress),
     })),
   );
-  progress.end(stacks.every(({ preview }) => preview.succeeded) ? "passed" : "refused");
-  return { problems: [], fleet, stacks };
+  // A preview that failed halfway shows half a stack, which would look wrong for what it lacks.
+  const isWhole = stacks.every(({ preview }) => preview.errors.length === 0);
+  const union = stacks.flatMap(({ preview }) => preview.resources);
+  const violations = isWhole
+    ? judgeResources({ root: target.root, sources }, union, { environment: target.environment, fleet })
+    : [];
+  progress.end(violations.length === 0 && stacks.every(({ preview }) => preview.succeeded) ? "passed" : "refused");
+  return violations.length > 0 ? { problems: orderProblems(violations) } : { problems: [], fleet, stacks };
 }
 
 /** Makes sure that the stack exists, is free and has no half-done step. */

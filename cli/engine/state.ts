@@ -51,6 +51,17 @@ export async function readState(root: string, stack: string): Promise<Checkpoint
   }
 }
 
+/** Names of the project's stacks. */
+export async function listStacks(root: string): Promise<readonly string[]> {
+  try {
+    const { stdout } = await run("pulumi", ["stack", "ls", "--json"], { cwd: root });
+    return (JSON.parse(stdout) as { readonly name: string }[]).map(({ name }) => name.slice(name.lastIndexOf("/") + 1));
+  } catch (error) {
+    const { stderr = "", message, code } = error as { stderr?: string; message: string; code?: string };
+    throw new Error(code === "ENOENT" ? noEngine : `cannot list the stacks: ${stderr.trim() || message}`);
+  }
+}
+
 /**
  * Creates the stack. Its encryption salt goes into the file named by `PULUMI_OPTION_CONFIG_FILE` when that is set,
  * so that the checkout stays clean, and otherwise into `stacks/Pulumi.<stack>.yaml`, which belongs into version control.

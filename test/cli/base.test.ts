@@ -158,7 +158,7 @@ describe("tenant check --base", () => {
     const { code, chat } = tenant(root, "check", "--base", "main");
     expect({ code, chat }).toEqual({
       code: 0,
-      chat: `Compared with ${git("rev-parse", "--short=12", "HEAD")}, where this branch left main.\n`,
+      chat: `Compared with ${git("rev-parse", "--short=12", "HEAD")}, where this branch left main.\nNobody in particular must agree to this change.\n`,
     });
   });
 

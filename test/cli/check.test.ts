@@ -59,7 +59,10 @@ describe("--output", () => {
   });
 
   test.each([
-    [["--output", "sarf"], "There is no format `sarf`. Did you mean `sarif`? Choose pretty, json, sarif, junit or github."],
+    [
+      ["--output", "sarf"],
+      "There is no format `sarf`. Did you mean `sarif`? Choose pretty, json, sarif, junit, github or markdown.",
+    ],
     [["--output", "toString"], "There is no format `toString`."],
     [["--output", "json="], "--output json= names no file. Write json=FILE, or json for stdout."],
     [["--json", "--output", "pretty"], "Only one report can go to stdout, not pretty and json."],

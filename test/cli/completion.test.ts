@@ -62,6 +62,7 @@ describe("bash", () => {
     [["show", "g"], ["globex"]],
     [["explain", "TEN-101"], ["TEN-101"]],
     [["explain", "access.members.ro"], ["access.members.role"]],
+    [["explain", "namespace-den"], ["namespace-denies-by-default"]],
     [
       ["completion", ""],
       ["bash", "zsh"],

@@ -40,21 +40,34 @@ describe("tenant explain", () => {
     });
   });
 
-  test("without anything: every field and every code", () => {
+  test("an invariant: what holds, and what to do where it does not", () => {
+    const { code, out } = tenant(here, "explain", "namespace-denies-by-default");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^namespace-denies-by-default: .+\n {2}holds: Every tenant namespace has a network policy/);
+    expect(out).toMatch(/^ {2}remedy: Add a NetworkPolicy/m);
+    expect(JSON.parse(tenant(here, "explain", "namespace-denies-by-default", "--json").out)).toMatchObject({
+      severity: "critical",
+      ids: ["C1"],
+    });
+  });
+
+  test("without anything: every field, every code and every invariant", () => {
     const { code, out, chat } = tenant(here, "explain");
     expect(code).toBe(0);
     expect(out).toMatch(/^owner\.email +A mailbox/m);
     expect(Object.keys(CODES).filter((name) => !new RegExp(`^${name} +\\S`, "m").test(out))).toEqual([]);
-    expect(chat).toContain("tenant explain <code or field>");
+    expect(out).toMatch(/^namespace-denies-by-default +every tenant namespace/m);
+    expect(chat).toContain("tenant explain <code, field or invariant>");
   });
 
   test.each([
     ["TEN-1011", "Did you mean `TEN-101`?"],
     ["quotas.request.cpu", "Did you mean `quotas.requests.cpu`?"],
+    ["namespace-denies-by-defualt", "Did you mean `namespace-denies-by-default`?"],
     ["statuss", "`tenant explain` without anything lists all."],
     ["email", "Did you mean `owner.email`?"],
-    ["constructor", "There is no rule and no field `constructor`."],
-    ["", "There is no rule and no field ``."],
+    ["constructor", "There is no rule, no field and no invariant `constructor`."],
+    ["", "There is no rule, no field and no invariant ``."],
   ])("`%s` is neither: exit code 2 and a guess", (asked, guess) => {
     const { code, out, chat } = tenant(here, "explain", asked);
     expect({ code, out }).toEqual({ code: 2, out: "" });

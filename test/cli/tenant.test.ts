@@ -103,10 +103,11 @@ describe("tenant show and list", () => {
     const register = (...args: readonly string[]) =>
       JSON.parse(tenant(root, "list", "--json", "--today", "2026-09-01", ...args).out) as { expiring: { what: string }[] };
     expect(register("--expiring", "90d").expiring).toEqual([
-      { expires: "2026-09-20", tenant: "globex", what: "member guests", file: "tenants/globex.yaml", line: 6 },
+      { expires: "2026-09-20", tenant: "globex", kind: "member", what: "member guests", file: "tenants/globex.yaml", line: 6 },
       {
         expires: "2026-10-31",
         tenant: "acme",
+        kind: "opening",
         what: "egress to 203.0.113.0/24",
         ticket: "SEC-214",
         file: "tenants/acme.yaml",
