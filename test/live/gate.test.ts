@@ -95,6 +95,7 @@ const leaks = [
     from: 'policyTypes: ["Ingress", "Egress"]',
     to: 'policyTypes: ["Ingress"]',
     policy: "namespace-denies-by-default",
+    line: /^tenants\/acme\.yaml:\d+:\d+ namespace-denies-by-default .*t-acme.*\n> \d+ \| id: acme$/m,
   },
   {
     what: "no longer pins the restricted profile",
@@ -102,10 +103,19 @@ const leaks = [
     from: '"restricted"',
     to: '"privileged"',
     policy: "namespace-enforces-restricted",
+    line: /^tenants\/acme\.yaml:\d+:\d+ namespace-enforces-restricted .*t-acme.*\n> \d+ \| id: acme$/m,
+  },
+  {
+    what: "leaves the quota for CPU out",
+    file: "components/quota-limits.ts",
+    from: '...prefixed("requests", computeAmounts(quotas.requests))',
+    to: '...prefixed("requests", { ...computeAmounts(quotas.requests), cpu: "0" })',
+    policy: "quota-is-complete",
+    line: /^tiers\/enterprise\.yaml:\d+:\d+ quota-is-complete ResourceQuota t-acme\/quota .*requests\.cpu.*\n> \d+ \| .*cpu: /m,
   },
 ];
 
-describe.each(leaks)("a program that $what", ({ file, from, to, policy }) => {
+describe.each(leaks)("a program that $what", ({ file, from, to, policy, line }) => {
   beforeAll(() => workspace.edit(file, from, to));
   afterAll(() => workspace.restore(file));
 
@@ -118,4 +128,23 @@ describe.each(leaks)("a program that $what", ({ file, from, to, policy }) => {
     expect(output).toContain(policy);
     expect(await inventory()).toEqual(before);
   });
+
+  test.each([
+    ["tenant check --resources", ["check", "--resources"]],
+    ["tenant preview", ["preview", "--env", "dev"]],
+    ["tenant up", ["up", "--env", "dev"]],
+  ])("is refused by our own runner under %s, with the line of the tenant file", async (_command, args) => {
+    const { exitCode, output } = await workspace.tenant(...args);
+    expect(exitCode, output).toBe(1);
+    expect(output).toMatch(line);
+    expect(await inventory()).toEqual(before);
+  });
+});
+
+test("the recorded state is judged like the plan, over both stacks", async () => {
+  const { exitCode, stdout, output } = await workspace.tenant("verify", "--env", "dev");
+  expect(exitCode, output).toBe(0);
+  expect(stdout).toMatch(
+    /^\d+ invariants over \d+ recorded resources: all hold\. Stacks: dev \(\d+ resources\), dev-platform \(\d+ resources\)\.$/m,
+  );
 });
