@@ -1,11 +1,11 @@
 /** What the gateway is to do, before anybody says it to a gateway: names, ids, and a whole fleet. */
 
-import { performance } from "node:perf_hooks";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { gatewayModel } from "../../model/gateway/build";
 import type { Condition } from "../../model/gateway/gateway-model";
 import { crc32, gatewayRouteName } from "../../model/gateway/object-names";
+import { leastEffort } from "../support/effort";
 import { environment } from "../support/fleet";
 import { featureTenants } from "../support/gateway-features";
 import { everyWay, route, tenantWith } from "../support/gateway-fleet";
@@ -45,10 +45,11 @@ describe("over everything a file can ask for", () => {
 });
 
 test("a fleet of a thousand is thought through in less than a second", () => {
-  const started = performance.now();
-  for (let index = 0; index < 1000; index += 1)
-    gatewayModel(tenantWith(`t${index}`, { identity: everyWay(`t${index}`) }), environment);
-  expect(performance.now() - started).toBeLessThan(1000);
+  const effort = leastEffort(1000, () => {
+    for (let index = 0; index < 1000; index += 1)
+      gatewayModel(tenantWith(`t${index}`, { identity: everyWay(`t${index}`) }), environment);
+  });
+  expect(effort).toBeLessThan(1000);
 });
 
 test("random routes give the same model twice, with one name per entrance", () => {

@@ -5,6 +5,7 @@ import { parseDocument } from "../../model/document";
 import { formatProblems } from "../../model/problems";
 import { lineWithoutSecrets, secretIn } from "../../model/secrets";
 import { sourceText } from "../../model/source-text";
+import { leastEffort } from "../support/effort";
 
 /** Put together here, so that no scanner takes this file for what it tests. */
 const joined = (...parts: readonly string[]): string => parts.join("");
@@ -221,10 +222,11 @@ test.each([
   "eyJ".repeat(20_000),
   "token=".repeat(10_000),
 ])("crafted text of 60 KiB takes no time (%#)", (text) => {
-  const start = performance.now();
-  secretIn(text);
-  lineWithoutSecrets(text);
-  expect(performance.now() - start).toBeLessThan(1000);
+  const effort = leastEffort(1000, () => {
+    secretIn(text);
+    lineWithoutSecrets(text);
+  });
+  expect(effort).toBeLessThan(1000);
 });
 
 function uuid(): string {
