@@ -12,6 +12,20 @@ export function table(...rows: readonly Row[]): Operator[] {
   }));
 }
 
+/** The same rows, each only where this holds as well. */
+export function within(holds: (target: Target) => boolean, rows: readonly Row[]): readonly Row[] {
+  return rows.map(
+    ([name, kind, at, values, expected, only]): Row => [
+      name,
+      kind,
+      at,
+      values,
+      expected,
+      (target) => holds(target) && (only?.(target) ?? true),
+    ],
+  );
+}
+
 /** Resources with this name of their own. */
 export const called =
   (...names: readonly string[]) =>

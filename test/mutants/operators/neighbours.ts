@@ -1,7 +1,7 @@
 /** What is spoilt in what other programs declare beside the tenants. */
 
 import type { Fields } from "../../../policies/values";
-import { inStack, type Row, table } from "../table";
+import { inStack, type Row, table, within } from "../table";
 import { any, gone, more, put, to } from "../values";
 
 const SERVER = ["dedicated-cluster-is-closed"];
@@ -183,15 +183,4 @@ const rows: readonly Row[] = [
 ];
 
 /** They are spoilt where they are in order, which is one stack. */
-export const beside = table(
-  ...rows.map(
-    ([name, kind, at, values, expected, only]): Row => [
-      name,
-      kind,
-      at,
-      values,
-      expected,
-      (target) => inStack("neighbours")(target) && (only?.(target) ?? true),
-    ],
-  ),
-);
+export const beside = table(...within(inStack("neighbours"), rows));

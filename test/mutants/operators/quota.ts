@@ -1,7 +1,7 @@
 /** Whatever lets a tenant take more than its share. */
 
 import type { Target, Values } from "../mutant";
-import { called, ofClosedTenant, ofOpenTenant, type Row, table } from "../table";
+import { called, ofClosedTenant, ofOpenTenant, type Row, table, within } from "../table";
 import { any, gone, put, to } from "../values";
 
 const QUOTA = ["quota-is-complete"];
@@ -68,16 +68,7 @@ const isByPriority = called("priority");
 const isShare = (target: Target): boolean => !isByPriority(target);
 
 export const quotas = table(
-  ...rows.map(
-    ([name, kind, at, values, expected, only]): Row => [
-      name,
-      kind,
-      at,
-      values,
-      expected,
-      (target) => isShare(target) && (only?.(target) ?? true),
-    ],
-  ),
+  ...within(isShare, rows),
   ["a quota by priority dropped", "ResourceQuota", "", gone, PRIORITY, isByPriority],
   ["pods of the cluster's priority", "ResourceQuota", "spec hard pods", any(gone, to("5")), PRIORITY, isByPriority],
   [
